@@ -1,0 +1,121 @@
+package dev.overseer.api;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a control says about itself.
+ *
+ * <pre>{@code
+ * ControlDescriptor.control("glue-dev-endpoint", "Glue development endpoints are encrypted and private")
+ *     .severity(Severity.HIGH)
+ *     .on(EventPattern.creations("glue", "CreateDevEndpoint"))
+ *     .reads(action("glue:GetDevEndpoint").on("arn:{partition}:glue:{region}:{account}:devEndpoint/{id}"))
+ *     .writes(action("glue:DeleteDevEndpoint").on("arn:{partition}:glue:{region}:{account}:devEndpoint/{id}"))
+ *     .pace(Pace.firstAfter(Duration.ofMinutes(5)).then(Duration.ofMinutes(1)))
+ *     .deadline(Duration.ofMinutes(30))
+ *     .build();
+ * }</pre>
+ *
+ * <p>Nothing is validated here: {@code overseer plugins --check} lists every problem of every plugin at once.
+ *
+ * @param id kebab case, unique among all installed plugins, and never changed: configuration, metrics and the ledger know
+ *     the control by it
+ * @param title the rule that the control upholds, as a sentence without a full stop
+ * @param severity how much a violation matters
+ * @param patterns any one of these selects an event; at least one
+ * @param reads every AWS action that the control calls and that changes nothing
+ * @param writes every AWS action that the control calls and that changes something; none if it only announces
+ * @param pace when the resource is worth another look
+ * @param deadline how long the control waits for a resource that cannot be touched yet; positive
+ * @param settings what an operator may set, with its defaults; see {@link ControlContext#settings}
+ */
+public record ControlDescriptor(
+        String id,
+        String title,
+        Severity severity,
+        List<EventPattern> patterns,
+        List<AwsAction> reads,
+        List<AwsAction> writes,
+        Pace pace,
+        Duration deadline,
+        Optional<Record> settings) {
+
+    public ControlDescriptor {
+        patterns = List.copyOf(patterns);
+        reads = List.copyOf(reads);
+        writes = List.copyOf(writes);
+    }
+
+    /** Starts a descriptor: severity MEDIUM, the default {@link Pace}, a deadline of 30 minutes, no settings. */
+    public static Builder control(String id, String title) {
+        return new Builder(id, title);
+    }
+
+    /** Builds a {@link ControlDescriptor}. For one thread. */
+    public static final class Builder {
+        private final String id;
+        private final String title;
+        private Severity severity = Severity.MEDIUM;
+        private final List<EventPattern> patterns = new ArrayList<>();
+        private final List<AwsAction> reads = new ArrayList<>();
+        private final List<AwsAction> writes = new ArrayList<>();
+        private Pace pace = Pace.standard();
+        private Duration deadline = Duration.ofMinutes(30);
+        private Optional<Record> settings = Optional.empty();
+
+        private Builder(String id, String title) {
+            this.id = id;
+            this.title = title;
+        }
+
+        /** Says how much a violation matters. */
+        public Builder severity(Severity value) {
+            severity = value;
+            return this;
+        }
+
+        /** Adds patterns; any one of them selects an event. */
+        public Builder on(EventPattern... more) {
+            patterns.addAll(List.of(more));
+            return this;
+        }
+
+        /** Declares actions that change nothing. The guard refuses a call that is not declared. */
+        public Builder reads(AwsAction... more) {
+            reads.addAll(List.of(more));
+            return this;
+        }
+
+        /** Declares actions that change something. A dry run stops before the first of them. */
+        public Builder writes(AwsAction... more) {
+            writes.addAll(List.of(more));
+            return this;
+        }
+
+        /** Says when the resource is worth another look. */
+        public Builder pace(Pace value) {
+            pace = value;
+            return this;
+        }
+
+        /** Says how long to wait for a resource that cannot be touched yet. */
+        public Builder deadline(Duration value) {
+            deadline = value;
+            return this;
+        }
+
+        /** Names what an operator may set, by a record that holds the defaults. */
+        public Builder settings(Record defaults) {
+            settings = Optional.of(defaults);
+            return this;
+        }
+
+        /** Returns the descriptor. */
+        public ControlDescriptor build() {
+            return new ControlDescriptor(id, title, severity, patterns, reads, writes, pace, deadline, settings);
+        }
+    }
+}

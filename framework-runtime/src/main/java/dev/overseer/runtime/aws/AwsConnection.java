@@ -1,0 +1,17 @@
+package dev.overseer.runtime.aws;
+
+import java.net.URI;
+import java.util.Optional;
+import java.util.function.Function;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
+
+/**
+ * How AWS is reached: everything that differs between production and a test.
+ *
+ * @param http shared by all clients; closed by whoever made it
+ * @param credentials the credentials for an account
+ * @param endpoint where all services are, instead of AWS; empty means the SDK's own configuration chain decides
+ */
+public record AwsConnection(
+        SdkHttpClient http, Function<String, AwsCredentialsProvider> credentials, Optional<URI> endpoint) {}

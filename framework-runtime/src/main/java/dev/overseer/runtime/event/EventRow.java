@@ -1,0 +1,11 @@
+package dev.overseer.runtime.event;
+
+/**
+ * The few fields by which an event is listed, as they stand in the record; empty where it has none. Data from outside:
+ * escape before printing.
+ *
+ * @param time the record's {@code eventTime}, unparsed
+ * @param principal who called: the ARN, else the invoking service, else the account, else {@code unknown}
+ */
+public record EventRow(
+        String id, String name, String source, String time, String principal, String account, String region) {}

@@ -1,0 +1,31 @@
+package dev.overseer.runtime.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.overseer.api.CloudTrailEvent;
+import java.util.List;
+import java.util.Optional;
+
+/** What the reader made of one event in its input. */
+public sealed interface Reading {
+
+    /** A readable event that the patterns of at least one control select. */
+    record Routed(CloudTrailEvent event, List<Route> routes) implements Reading {}
+
+    /** A readable event that opens nothing. */
+    record Ignored(IgnoredReason reason, EventRow event) implements Reading {}
+
+    /** A suspended incident, with the event that it carries, if any. The document comes from outside: trust nothing in it. */
+    record Resumed(JsonNode document, Optional<CloudTrailEvent> event) implements Reading {}
+
+    /**
+     * Input that could not be read.
+     *
+     * @param source the file, or what the host calls its input
+     * @param position where in it, such as {@code line 3, column 17} or {@code event 513 (line 1, column 52311)}
+     * @param problem what is wrong, in one sentence without a full stop. May quote the input: escape before printing
+     */
+    record Unreadable(String source, String position, String problem) implements Reading {}
+
+    /** A control that the event concerns, and whether through a pattern for creations. */
+    record Route(String control, boolean creation) {}
+}

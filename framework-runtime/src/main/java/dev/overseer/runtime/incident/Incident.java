@@ -1,0 +1,77 @@
+package dev.overseer.runtime.incident;
+
+import com.google.common.hash.Hashing;
+import com.google.common.io.BaseEncoding;
+import dev.overseer.api.CloudTrailEvent;
+import dev.overseer.api.ResourceRef;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One target of one event under one control: all that must survive from one look to the next. Immutable.
+ *
+ * <p>What was written is not here but in the ledger, since an incident travels through queues and its document is not
+ * trusted.
+ *
+ * @param control the control's id
+ * @param event what was reported
+ * @param creation whether the event reports that the target was created
+ * @param openedAt by the engine's clock
+ * @param looks how many looks have ended
+ * @param retries how many of them in a row, up to the last, AWS did not answer
+ * @param checkpoint what the control left behind for its next step
+ * @param missingSince when the target was first looked for in vain, if it was missing in the last look
+ * @param unansweredSince when AWS stopped answering, if it did not answer the last look
+ * @param unanswered for how long AWS did not answer before that; such time does not count against the deadline
+ */
+public record Incident(
+        String control,
+        ResourceRef target,
+        CloudTrailEvent event,
+        boolean creation,
+        Instant openedAt,
+        int looks,
+        int retries,
+        Optional<String> checkpoint,
+        Optional<Instant> missingSince,
+        Optional<Instant> unansweredSince,
+        Duration unanswered) {
+    private static final int ID_LENGTH = 26;
+
+    /** Opens an incident. */
+    public static Incident open(
+            String control, ResourceRef target, CloudTrailEvent event, boolean creation, Instant openedAt) {
+        return new Incident(
+                control,
+                target,
+                event,
+                creation,
+                openedAt,
+                0,
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ZERO);
+    }
+
+    /**
+     * Returns what identifies the incident: the same event, delivered again, has the same incident. Computed at each call:
+     * the first 26 base32 characters of a SHA-256 over control, event and target.
+     */
+    public String id() {
+        String identity = String.join(
+                "\0",
+                control,
+                event.id(),
+                target.partition(),
+                target.account(),
+                target.region(),
+                target.type(),
+                target.id());
+        byte[] hash = Hashing.sha256().hashString(identity, StandardCharsets.UTF_8).asBytes();
+        return BaseEncoding.base32().lowerCase().omitPadding().encode(hash).substring(0, ID_LENGTH);
+    }
+}

@@ -1,0 +1,5 @@
+/** Where incidents, writes and outcomes are kept. */
+@NullMarked
+package dev.overseer.runtime.ledger;
+
+import org.jspecify.annotations.NullMarked;
