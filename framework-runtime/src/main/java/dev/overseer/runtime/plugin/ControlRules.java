@@ -89,7 +89,7 @@ final class ControlRules {
 
     private static boolean isSameCall(AwsAction read, AwsAction write) {
         return read.name().equals(write.name())
-                || read.service().equals(write.service()) && read.operation().equals(write.operation());
+                || (read.service().equals(write.service()) && read.operation().equals(write.operation()));
     }
 
     private void checkTimes() {
