@@ -1,0 +1,158 @@
+package dev.overseer.runtime.aws;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.overseer.api.AwsAction;
+import dev.overseer.api.ControlDescriptor;
+import dev.overseer.api.ResourceRef;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Writes IAM policies from what controls declare: the same declarations that {@link DeclaredActions} holds calls against.
+ *
+ * <p>The same controls give the same policy, whatever their order.
+ */
+public final class IamPolicy {
+    /** In <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>. */
+    private static final int MAX_SESSION_POLICY = 2_048;
+
+    private static final ObjectWriter ASCII = JsonMapper.builder()
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .build()
+            .writer();
+
+    private IamPolicy() {}
+
+    /** An action that is granted on every resource, and why: JSON has no room for the reason. */
+    public record Unrestricted(String control, String action, String reason) {}
+
+    /**
+     * Returns the policy of the role that the controls work in: for each control statements to read, then to write, with
+     * {@code *} in place of every placeholder. No control, no statement.
+     */
+    public static ObjectNode role(List<ControlDescriptor> controls) {
+        ObjectNode policy = policy();
+        Set<String> sids = new HashSet<>();
+        for (ControlDescriptor control : byId(controls)) {
+            addNamed(policy, sids, words(control.id()) + "Read", control.reads());
+            addNamed(policy, sids, words(control.id()) + "Write", control.writes());
+        }
+        return policy;
+    }
+
+    /**
+     * Returns the policy of a session in which a control works on one target: nothing is granted on another resource of
+     * the same kind, nor in another account or region.
+     *
+     * @param writes whether the session may also write
+     * @throws IllegalArgumentException if the policy is longer than the 2,048 characters that STS takes, as it is for some
+     *     targets with a very long name; such a target cannot be worked on
+     */
+    public static ObjectNode session(ControlDescriptor control, ResourceRef target, boolean writes) {
+        List<AwsAction> granted = Stream.concat(
+                        control.reads().stream(), writes ? control.writes().stream() : Stream.empty())
+                .toList();
+        ObjectNode policy = policy();
+        byResource(granted, arn -> ArnTemplate.of(arn, target))
+                .forEach((resource, actions) -> allow(statement(policy), resource, actions));
+        int length = text(policy).length();
+        if (length > MAX_SESSION_POLICY) {
+            throw new IllegalArgumentException(
+                    "The session policy of control %s has %,d characters for a target whose id has %,d, and STS takes %,d. Put this target right by hand."
+                            .formatted(control.id(), length, target.id().length(), MAX_SESSION_POLICY));
+        }
+        return policy;
+    }
+
+    /** Returns a policy as compact text in ASCII, which is what STS takes. */
+    public static String text(ObjectNode policy) {
+        try {
+            return ASCII.writeValueAsString(policy);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("A tree of text could not be written", e);
+        }
+    }
+
+    /** Returns the actions that {@link #role} and {@link #session} grant on every resource, by control and action. */
+    public static List<Unrestricted> unrestricted(List<ControlDescriptor> controls) {
+        return byId(controls).stream()
+                .flatMap(control -> Stream.concat(control.reads().stream(), control.writes().stream())
+                        .sorted(Comparator.comparing(AwsAction::name))
+                        .flatMap(action -> action.anyResource().stream()
+                                .map(reason -> new Unrestricted(control.id(), action.name(), reason))))
+                .distinct()
+                .toList();
+    }
+
+    private static List<ControlDescriptor> byId(List<ControlDescriptor> controls) {
+        return controls.stream()
+                .sorted(Comparator.comparing(ControlDescriptor::id))
+                .toList();
+    }
+
+    /** Returns an id in kebab case as a statement id, which takes letters and digits only. */
+    private static String words(String id) {
+        return Arrays.stream(id.split("-"))
+                .filter(word -> !word.isEmpty())
+                .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
+                .collect(Collectors.joining());
+    }
+
+    private static ObjectNode policy() {
+        ObjectNode policy = JsonNodeFactory.instance.objectNode();
+        // The first version in which ${*} stands for an asterisk.
+        policy.put("Version", "2012-10-17");
+        policy.putArray("Statement");
+        return policy;
+    }
+
+    private static void addNamed(ObjectNode policy, Set<String> sids, String name, List<AwsAction> actions) {
+        byResource(actions, ArnTemplate::any)
+                .forEach((resource, names) -> allow(statement(policy).put("Sid", unused(name, sids)), resource, names));
+    }
+
+    private static ObjectNode statement(ObjectNode policy) {
+        return policy.withArray("Statement").addObject();
+    }
+
+    private static void allow(ObjectNode statement, String resource, Set<String> actions) {
+        statement.put("Effect", "Allow");
+        ArrayNode names = statement.putArray("Action");
+        actions.forEach(names::add);
+        statement.put("Resource", resource);
+    }
+
+    /** Groups actions by what they are granted on, so that no action is granted on what another one needs. */
+    private static SortedMap<String, Set<String>> byResource(List<AwsAction> actions, UnaryOperator<String> fill) {
+        return actions.stream()
+                .collect(Collectors.groupingBy(
+                        action -> action.resource().map(fill).orElse("*"),
+                        TreeMap::new,
+                        Collectors.mapping(AwsAction::name, Collectors.toCollection(TreeSet::new))));
+    }
+
+    private static String unused(String name, Set<String> taken) {
+        return Stream.iterate(1, number -> number + 1)
+                .map(number -> number == 1 ? name : name + number)
+                .filter(taken::add)
+                .findFirst()
+                .orElseThrow();
+    }
+}
