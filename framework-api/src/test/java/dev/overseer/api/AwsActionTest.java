@@ -1,0 +1,38 @@
+package dev.overseer.api;
+
+import static dev.overseer.api.AwsAction.action;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class AwsActionTest {
+
+    @Test
+    void isCalledAsIamNamesItUnlessTheSdkDiffers() {
+        assertThat(action("glue:GetDevEndpoint").operation()).isEqualTo("GetDevEndpoint");
+        assertThat(action("s3:ListBucket").calledAs("ListObjectsV2").operation())
+                .isEqualTo("ListObjectsV2");
+        assertThat(action("s3:ListBucket").calledAs("ListObjectsV2").name()).isEqualTo("s3:ListBucket");
+    }
+
+    @Test
+    void isGrantedOnOneKindOfResourceOrOnAnyForAReason() {
+        AwsAction action = action("s3:ListBucket").calledAs("ListObjectsV2");
+
+        assertThat(action.resource()).isEmpty();
+        assertThat(action.anyResource()).isEmpty();
+        assertThat(action.on("arn:{partition}:s3:::{id}"))
+                .isEqualTo(new AwsAction(
+                        "s3:ListBucket", "ListObjectsV2", Optional.of("arn:{partition}:s3:::{id}"), Optional.empty()));
+        assertThat(action.on("arn").onAnyResource("no ARN yet"))
+                .isEqualTo(
+                        new AwsAction("s3:ListBucket", "ListObjectsV2", Optional.empty(), Optional.of("no ARN yet")));
+    }
+
+    @Test
+    void namesItsService() {
+        assertThat(action("execute-api:Invoke").service()).isEqualTo("execute-api");
+        assertThat(action("nonsense").service()).isEmpty();
+    }
+}

@@ -1,0 +1,84 @@
+package dev.overseer.api;
+
+import static dev.overseer.api.AwsAction.action;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ControlDescriptorTest {
+    private static final EventPattern CREATED = EventPattern.creations("glue", "CreateDevEndpoint");
+    private static final EventPattern UPDATED = EventPattern.apiCalls("glue", "UpdateDevEndpoint");
+
+    @Test
+    void hasDefaultsForEverythingButItsName() {
+        assertThat(ControlDescriptor.control("glue-dev-endpoint", "Endpoints are private")
+                        .build())
+                .isEqualTo(new ControlDescriptor(
+                        "glue-dev-endpoint",
+                        "Endpoints are private",
+                        Severity.MEDIUM,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        Pace.standard(),
+                        Duration.ofMinutes(30),
+                        Optional.empty()));
+    }
+
+    @Test
+    void collectsPatternsAndActionsAndTakesTheLastOfTheRest() {
+        ControlDescriptor descriptor = ControlDescriptor.control("glue-dev-endpoint", "Endpoints are private")
+                .on(CREATED)
+                .on(UPDATED)
+                .reads(action("glue:GetDevEndpoint"))
+                .reads(action("glue:GetTags"))
+                .writes(action("glue:DeleteDevEndpoint"))
+                .severity(Severity.LOW)
+                .severity(Severity.CRITICAL)
+                .pace(Pace.firstAfter(Duration.ofMinutes(5)).then(Duration.ofMinutes(1)))
+                .deadline(Duration.ofHours(1))
+                .settings(new Settings("t3.micro"))
+                .build();
+
+        assertThat(descriptor.patterns()).containsExactly(CREATED, UPDATED);
+        assertThat(descriptor.reads())
+                .extracting(AwsAction::name)
+                .containsExactly("glue:GetDevEndpoint", "glue:GetTags");
+        assertThat(descriptor.writes()).extracting(AwsAction::name).containsExactly("glue:DeleteDevEndpoint");
+        assertThat(descriptor.severity()).isEqualTo(Severity.CRITICAL);
+        assertThat(descriptor.pace()).isEqualTo(new Pace(Duration.ofMinutes(5), Duration.ofMinutes(1)));
+        assertThat(descriptor.deadline()).isEqualTo(Duration.ofHours(1));
+        assertThat(descriptor.settings()).contains(new Settings("t3.micro"));
+    }
+
+    @Test
+    void doesNotChangeWithTheListsItIsMadeOf() {
+        List<EventPattern> patterns = new ArrayList<>(List.of(CREATED));
+        ControlDescriptor descriptor = new ControlDescriptor(
+                "job",
+                "Jobs",
+                Severity.LOW,
+                patterns,
+                List.of(),
+                List.of(),
+                Pace.standard(),
+                Duration.ZERO,
+                Optional.empty());
+        patterns.add(UPDATED);
+
+        assertThat(descriptor.patterns()).containsExactly(CREATED);
+    }
+
+    @Test
+    void ordersSeverities() {
+        assertThat(Severity.values())
+                .isSorted()
+                .containsExactly(Severity.LOW, Severity.MEDIUM, Severity.HIGH, Severity.CRITICAL);
+    }
+
+    private record Settings(String size) {}
+}
