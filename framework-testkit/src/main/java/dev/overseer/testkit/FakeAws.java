@@ -1,0 +1,289 @@
+package dev.overseer.testkit;
+
+import dev.overseer.api.CloudTrailEvent;
+import dev.overseer.runtime.aws.AwsConnection;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
+import software.amazon.awssdk.regions.Region;
+
+/**
+ * AWS in memory, behind real SDK clients: requests are marshalled and signed, answers unmarshalled, and no socket is
+ * opened. The accounts are told apart by their credentials.
+ *
+ * <pre>{@code
+ * var clock = new TestClock(Instant.parse("2026-01-15T10:00:00Z"));
+ * var glue = new GlueSimulator(clock);
+ * var aws = new FakeAws(clock).install(glue);
+ * aws.fail("DeleteDevEndpoint").with(Fault.throttle()).times(2);
+ * }</pre>
+ *
+ * <p>Safe for several threads. {@link LoopbackAws} serves the same over HTTP.
+ */
+public final class FakeAws {
+    /** The account of a caller whose credentials name none. */
+    public static final String ACCOUNT = "123456789012";
+
+    /** The region of {@link #client(Supplier)}. */
+    public static final String REGION = "eu-west-1";
+
+    /** Stands for every operation in {@link #fail} and {@link #onCall}. */
+    public static final String ANY = "*";
+
+    static final String NOT_SIMULATED = "UnknownOperationException";
+
+    private final Clock clock;
+    private final Map<String, SimulatedService> services = new ConcurrentHashMap<>();
+    private final List<Interception> interceptions = new CopyOnWriteArrayList<>();
+    private final Set<String> seeded = new HashSet<>();
+    private final AtomicLong requests = new AtomicLong();
+    private final List<AwsCall> calls = new ArrayList<>();
+    private final List<AwsCall> notSimulated = new ArrayList<>();
+
+    /** Makes an AWS without services. */
+    public FakeAws(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * Adds a service, and returns this.
+     *
+     * @throws IllegalArgumentException if there is one of that name already
+     */
+    public FakeAws install(SimulatedService service) {
+        if (services.putIfAbsent(service.service(), service) != null) {
+            throw new IllegalArgumentException("%s is already simulated".formatted(service.service()));
+        }
+        return this;
+    }
+
+    /** Returns how the runtime reaches this AWS. */
+    public AwsConnection connection() {
+        return new AwsConnection(
+                new InMemoryHttp(this),
+                account -> StaticCredentialsProvider.create(FakeCredentials.of(account)),
+                Optional.empty());
+    }
+
+    /** Returns a client in {@link #ACCOUNT} and {@link #REGION} that does not retry. */
+    public <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> C client(Supplier<B> builder) {
+        return client(builder, ACCOUNT, REGION);
+    }
+
+    /** Returns a client that does not retry, as in {@code aws.client(GlueClient::builder, "123456789012", "eu-west-1")}. */
+    public <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> C client(
+            Supplier<B> builder, String account, String region) {
+        AwsConnection connection = connection();
+        return builder.get()
+                .region(Region.of(region))
+                .credentialsProvider(connection.credentials().apply(account))
+                .httpClient(connection.http())
+                .overrideConfiguration(client -> client.retryStrategy(AwsRetryStrategy.doNotRetry()))
+                .build();
+    }
+
+    /**
+     * Says that calls of an operation fail, and is completed by saying how.
+     *
+     * @param operation such as {@code DeleteDevEndpoint}, or with its service {@code glue:DeleteDevEndpoint}, or
+     *     {@link #ANY}
+     */
+    public Failing fail(String operation) {
+        return fault -> intercept(new Interception(operation, fault, count -> count == 1));
+    }
+
+    /** Completes {@link #fail}. */
+    @FunctionalInterface
+    public interface Failing {
+
+        /**
+         * Puts a fault in the way of the first call from now on; {@link Interception#times}, {@link Interception#nth} and
+         * {@link Interception#always} say which calls instead. Several faults of one operation stand behind one another:
+         * each counts the calls that got past those before it.
+         */
+        Interception with(Fault fault);
+    }
+
+    /**
+     * Says that code of the test runs when an operation is called, on the caller's thread. What the code throws leaves the
+     * HTTP client: an {@code Error} is like the death of the calling process.
+     *
+     * @param operation as in {@link #fail}
+     */
+    public Hook onCall(String operation) {
+        return new Hook(operation);
+    }
+
+    /** Completes {@link #onCall}. Strikes every call unless the returned {@link Interception} is told otherwise. */
+    public final class Hook {
+        private final String operation;
+
+        private Hook(String operation) {
+            this.operation = operation;
+        }
+
+        /** Runs before the service sees the call. */
+        public Interception before(Consumer<AwsCall> code) {
+            return intercepted((call, service) -> {
+                code.accept(call);
+                return service.answer();
+            });
+        }
+
+        /** Runs after the service has done its work, before the caller has its answer. */
+        public Interception after(Consumer<AwsCall> code) {
+            return intercepted((call, service) -> {
+                Answer answer = service.answer();
+                code.accept(call);
+                return answer;
+            });
+        }
+
+        private Interception intercepted(Fault hook) {
+            return intercept(new Interception(operation, hook, count -> true));
+        }
+    }
+
+    /** Returns every call that was sent, whether it reached its service or not, in order of arrival. */
+    public List<AwsCall> calls() {
+        return copy(calls);
+    }
+
+    /** Returns the calls of an operation, such as {@code DeleteDevEndpoint}. */
+    public List<AwsCall> calls(String operation) {
+        return calls().stream().filter(call -> call.operation().equals(operation)).toList();
+    }
+
+    /** Returns the calls that may have changed something. */
+    public List<AwsCall> writes() {
+        return calls().stream().filter(AwsCall::isWrite).toList();
+    }
+
+    /**
+     * Returns the calls that nobody simulates. Each was answered with HTTP 400 and {@code UnknownOperationException}: a test
+     * or rehearsal in which there are any has proved nothing.
+     */
+    public List<AwsCall> notSimulated() {
+        return copy(notSimulated);
+    }
+
+    /** Returns whether an installed service can bring about what the event reports. */
+    public boolean simulates(CloudTrailEvent event) {
+        return services.values().stream().anyMatch(service -> service.simulates(event));
+    }
+
+    /** Brings about what the event reports, as of its time. Does nothing for an event id that was seeded before. */
+    public void seed(CloudTrailEvent event) {
+        SimulatedService service = services.values().stream()
+                .filter(candidate -> candidate.simulates(event))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("No simulator for %s. There are simulators for %s."
+                        .formatted(event, services.keySet())));
+        synchronized (seeded) {
+            if (seeded.add(event.id())) {
+                service.seed(event);
+            }
+        }
+    }
+
+    /** Answers a request as AWS would, or throws as the network would. */
+    Answer.Content answer(AwsRequest request) throws IOException {
+        String requestId = new UUID(0, requests.incrementAndGet()).toString();
+        Optional<CallScope> scope = CallScope.of(request);
+        Answer.Content content =
+                scope.isPresent() ? answer(request, scope.get(), requestId) : refuseUnsigned(request, requestId);
+        return content.with("x-amzn-RequestId", requestId);
+    }
+
+    private Answer.Content answer(AwsRequest request, CallScope scope, String requestId) throws IOException {
+        SimulatedService service = services.getOrDefault(
+                scope.service(), new NotInstalled(scope.service(), Protocol.of(request)));
+        AwsCall call = new AwsCall(
+                clock.instant(),
+                scope.account(),
+                scope.region(),
+                scope.principal(),
+                scope.service(),
+                service.operation(request),
+                request.input());
+        record(calls, call);
+        return switch (intercepted(call, service)) {
+            case Answer.Content content -> content;
+            case Answer.Failure failure -> {
+                if (failure.code().equals(NOT_SIMULATED)) {
+                    record(notSimulated, call);
+                }
+                yield service.protocol().render(failure, requestId);
+            }
+            case Answer.Refusal refusal -> service.protocol().render(failure(refusal, call, service), requestId);
+        };
+    }
+
+    private Answer intercepted(AwsCall call, SimulatedService service) throws IOException {
+        Fault.Onward onward = () -> service.handle(call);
+        for (Interception interception : interceptions.reversed()) {
+            if (interception.concerns(call)) {
+                Fault.Onward rest = onward;
+                onward = () -> interception.answer(call, rest);
+            }
+        }
+        return onward.answer();
+    }
+
+    private static Answer.Failure failure(Answer.Refusal refusal, AwsCall call, SimulatedService service) {
+        return switch (refusal) {
+            case THROTTLED -> service.protocol().throttled();
+            case DENIED -> service.protocol()
+                    .denied("User: %s is not authorized to perform: %s on resource: %s because no identity-based "
+                                    .formatted(call.principal(), call.action(), service.resource(call))
+                            + "policy allows the %s action".formatted(call.action()));
+        };
+    }
+
+    private static Answer.Content refuseUnsigned(AwsRequest request, String requestId) {
+        return Protocol.of(request)
+                .render(
+                        new Answer.Failure(403, "MissingAuthenticationTokenException", "Missing Authentication Token"),
+                        requestId);
+    }
+
+    private Interception intercept(Interception interception) {
+        interceptions.add(interception);
+        return interception;
+    }
+
+    private static void record(List<AwsCall> list, AwsCall call) {
+        synchronized (list) {
+            list.add(call);
+        }
+    }
+
+    private static List<AwsCall> copy(List<AwsCall> list) {
+        synchronized (list) {
+            return List.copyOf(list);
+        }
+    }
+
+    /** Stands in for a service without a simulator. */
+    private record NotInstalled(String service, Protocol protocol) implements SimulatedService {
+        @Override
+        public Answer handle(AwsCall call) {
+            return Answer.notSimulated(call);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.overseer.testkit;
+
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
+
+/** A fault or hook in the way of an operation's calls, and which of them it strikes. Safe for several threads. */
+public final class Interception {
+    private final String operation;
+    private final Fault fault;
+    private final AtomicInteger arrived = new AtomicInteger();
+    private volatile IntPredicate strikes;
+
+    Interception(String operation, Fault fault, IntPredicate strikes) {
+        this.operation = operation;
+        this.fault = fault;
+        this.strikes = strikes;
+    }
+
+    /** Strikes the first {@code n} calls. */
+    public Interception times(int n) {
+        strikes = count -> count <= n;
+        return this;
+    }
+
+    /** Strikes the {@code n}th call and no other; the first is number 1. */
+    public Interception nth(int n) {
+        strikes = count -> count == n;
+        return this;
+    }
+
+    /** Strikes every call. */
+    public Interception always() {
+        strikes = count -> true;
+        return this;
+    }
+
+    boolean concerns(AwsCall call) {
+        return operation.equals(call.operation()) || operation.equals(call.action()) || operation.equals(FakeAws.ANY);
+    }
+
+    Answer answer(AwsCall call, Fault.Onward service) throws IOException {
+        return strikes.test(arrived.incrementAndGet()) ? fault.answer(call, service) : service.answer();
+    }
+}
