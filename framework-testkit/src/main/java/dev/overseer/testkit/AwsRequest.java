@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * What an AWS service is sent, whatever its protocol.
@@ -88,10 +88,14 @@ public record AwsRequest(
         return parameters;
     }
 
-    /** Returns the request without what only transports and signs it, which is most of it: tests keep many. */
+    /** Returns the request without what only transports and signs it, which is most of it: a rehearsal keeps many. */
     AwsRequest input() {
-        Map<String, String> input = new TreeMap<>(headers);
-        input.keySet().removeIf(name -> TRANSPORT.contains(name) || name.startsWith("amz-sdk-"));
+        Map<String, String> input = new HashMap<>();
+        headers.forEach((name, value) -> {
+            if (!TRANSPORT.contains(name) && !name.startsWith("amz-sdk-")) {
+                input.put(name.intern(), value);
+            }
+        });
         return new AwsRequest(method, host, path, query, input, body);
     }
 

@@ -25,4 +25,11 @@ record CallScope(String account, String region, String service, String principal
         return Optional.of(new CallScope(
                 account, region, credential.group(3), FakeCredentials.principal(account, region, token)));
     }
+
+    /** Returns what of a request decides its scope: the same text, the same scope. */
+    static String identity(AwsRequest request) {
+        String authorization = request.header("Authorization");
+        int end = authorization.indexOf(',');
+        return (end < 0 ? authorization : authorization.substring(0, end)) + request.header("X-Amz-Security-Token");
+    }
 }

@@ -49,6 +49,7 @@ public final class FakeAws {
 
     private final Clock clock;
     private final Map<String, SimulatedService> services = new ConcurrentHashMap<>();
+    private final Map<String, Optional<CallScope>> scopes = new ConcurrentHashMap<>();
     private final List<Interception> interceptions = new CopyOnWriteArrayList<>();
     private final Set<String> seeded = new HashSet<>();
     private final AtomicLong requests = new AtomicLong();
@@ -204,7 +205,8 @@ public final class FakeAws {
     /** Answers a request as AWS would, or throws as the network would. */
     Answer.Content answer(AwsRequest request) throws IOException {
         String requestId = new UUID(0, requests.incrementAndGet()).toString();
-        Optional<CallScope> scope = CallScope.of(request);
+        Optional<CallScope> scope =
+                scopes.computeIfAbsent(CallScope.identity(request), _ -> CallScope.of(request));
         Answer.Content content =
                 scope.isPresent() ? answer(request, scope.get(), requestId) : refuseUnsigned(request, requestId);
         return content.with("x-amzn-RequestId", requestId);
@@ -219,7 +221,7 @@ public final class FakeAws {
                 scope.region(),
                 scope.principal(),
                 scope.service(),
-                service.operation(request),
+                service.operation(request).intern(),
                 request.input());
         record(calls, call);
         return switch (intercepted(call, service)) {

@@ -151,10 +151,11 @@ public final class GlueSimulator implements SimulatedService {
     }
 
     private Answer get(AwsCall call) {
-        Optional<DevEndpoint> endpoint = find(Location.of(call), name(call));
+        String name = name(call);
+        Optional<DevEndpoint> endpoint = find(Location.of(call), name);
         endpoint.ifPresent(DevEndpoint::look);
         return endpoint.map(found -> Answer.json(object().set("DevEndpoint", found.described(clock.instant()))))
-                .orElseGet(() -> notFound(name(call)));
+                .orElseGet(() -> notFound(name));
     }
 
     /** Answers a page of endpoints by name. The token is the last name of the page before. */

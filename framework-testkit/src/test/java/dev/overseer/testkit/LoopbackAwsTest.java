@@ -77,12 +77,14 @@ class LoopbackAwsTest {
     @Test
     void closesTheConnectionOfACallWhoseAnswerIsLost() {
         glue.endpoint("test1").ready();
-        aws.fail("DeleteDevEndpoint").with(Fault.resetAfter());
+        client.getDevEndpoint(r -> r.endpointName("test1"));
+        aws.fail("DeleteDevEndpoint").with(Fault.resetAfter()).always();
 
         assertThatThrownBy(() -> client.deleteDevEndpoint(r -> r.endpointName("test1")))
                 .isInstanceOf(SdkClientException.class)
                 .hasCauseInstanceOf(SocketException.class);
         assertThat(glue.effectiveDeletes("test1")).isOne();
+        assertThat(aws.calls("DeleteDevEndpoint")).hasSize(1);
     }
 
     private <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> C client(B builder) {
