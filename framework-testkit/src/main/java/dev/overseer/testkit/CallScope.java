@@ -22,8 +22,8 @@ record CallScope(String account, String region, String service, String principal
         String account = FakeCredentials.account(credential.group(1));
         String region = credential.group(2);
         Optional<String> token = Optional.of(request.header("X-Amz-Security-Token"));
-        return Optional.of(new CallScope(
-                account, region, credential.group(3), FakeCredentials.principal(account, region, token)));
+        return Optional.of(
+                new CallScope(account, region, credential.group(3), FakeCredentials.principal(account, region, token)));
     }
 
     /** Returns what of a request decides its scope: the same text, the same scope. */

@@ -65,7 +65,8 @@ final class DevEndpoint {
         ObjectNode arguments = configuration.putObject("Arguments");
         request.path(spelled.apply("Arguments")).properties().stream()
                 .filter(argument -> isScalar(argument.getValue()))
-                .forEach(argument -> arguments.put(argument.getKey(), argument.getValue().asText()));
+                .forEach(argument ->
+                        arguments.put(argument.getKey(), argument.getValue().asText()));
         return configuration;
     }
 
@@ -127,7 +128,9 @@ final class DevEndpoint {
             configuration.remove("PublicKey");
         }
         ArrayNode keys = JsonNodeFactory.instance.arrayNode();
-        configuration.path("PublicKeys").valueStream()
+        configuration
+                .path("PublicKeys")
+                .valueStream()
                 .filter(key -> !deleted.contains(key.textValue()))
                 .forEach(keys::add);
         added.forEach(keys::add);

@@ -228,7 +228,8 @@ public final class EventBuilder {
     }
 
     private EventBuilder withElement(String section, String element, @Nullable Object value) {
-        ObjectNode elements = said.path(section).isObject() ? said.withObject(section).deepCopy() : JSON.createObjectNode();
+        ObjectNode elements =
+                said.path(section).isObject() ? said.withObject(section).deepCopy() : JSON.createObjectNode();
         elements.set(element, JSON.valueToTree(value));
         return with(section, elements);
     }
@@ -269,7 +270,9 @@ public final class EventBuilder {
                 .put("arn", "arn:%s:iam::%s:role/%s".formatted(partition, account, role))
                 .put("accountId", account)
                 .put("userName", role);
-        session.putObject("attributes").put("creationDate", "2026-01-15T09:00:00Z").put("mfaAuthenticated", "false");
+        session.putObject("attributes")
+                .put("creationDate", "2026-01-15T09:00:00Z")
+                .put("mfaAuthenticated", "false");
         return session;
     }
 

@@ -167,7 +167,9 @@ public final class FakeAws {
 
     /** Returns the calls of an operation, such as {@code DeleteDevEndpoint}. */
     public List<AwsCall> calls(String operation) {
-        return calls().stream().filter(call -> call.operation().equals(operation)).toList();
+        return calls().stream()
+                .filter(call -> call.operation().equals(operation))
+                .toList();
     }
 
     /** Returns the calls that may have changed something. */
@@ -193,8 +195,8 @@ public final class FakeAws {
         SimulatedService service = services.values().stream()
                 .filter(candidate -> candidate.simulates(event))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("No simulator for %s. There are simulators for %s."
-                        .formatted(event, services.keySet())));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "No simulator for %s. There are simulators for %s.".formatted(event, services.keySet())));
         synchronized (seeded) {
             if (seeded.add(event.id())) {
                 service.seed(event);
@@ -205,16 +207,15 @@ public final class FakeAws {
     /** Answers a request as AWS would, or throws as the network would. */
     Answer.Content answer(AwsRequest request) throws IOException {
         String requestId = new UUID(0, requests.incrementAndGet()).toString();
-        Optional<CallScope> scope =
-                scopes.computeIfAbsent(CallScope.identity(request), _ -> CallScope.of(request));
+        Optional<CallScope> scope = scopes.computeIfAbsent(CallScope.identity(request), _ -> CallScope.of(request));
         Answer.Content content =
                 scope.isPresent() ? answer(request, scope.get(), requestId) : refuseUnsigned(request, requestId);
         return content.with("x-amzn-RequestId", requestId);
     }
 
     private Answer.Content answer(AwsRequest request, CallScope scope, String requestId) throws IOException {
-        SimulatedService service = services.getOrDefault(
-                scope.service(), new NotInstalled(scope.service(), Protocol.of(request)));
+        SimulatedService service =
+                services.getOrDefault(scope.service(), new NotInstalled(scope.service(), Protocol.of(request)));
         AwsCall call = new AwsCall(
                 clock.instant(),
                 scope.account(),
@@ -250,10 +251,11 @@ public final class FakeAws {
     private static Answer.Failure failure(Answer.Refusal refusal, AwsCall call, SimulatedService service) {
         return switch (refusal) {
             case THROTTLED -> service.protocol().throttled();
-            case DENIED -> service.protocol()
-                    .denied("User: %s is not authorized to perform: %s on resource: %s because no identity-based "
-                                    .formatted(call.principal(), call.action(), service.resource(call))
-                            + "policy allows the %s action".formatted(call.action()));
+            case DENIED ->
+                service.protocol()
+                        .denied("User: %s is not authorized to perform: %s on resource: %s because no identity-based "
+                                        .formatted(call.principal(), call.action(), service.resource(call))
+                                + "policy allows the %s action".formatted(call.action()));
         };
     }
 

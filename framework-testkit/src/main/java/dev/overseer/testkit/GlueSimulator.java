@@ -67,7 +67,8 @@ public final class GlueSimulator implements SimulatedService {
 
     /** Returns whether an endpoint of this name is to be seen, in any account and region. */
     public synchronized boolean exists(String name) {
-        return endpoints.keySet().stream().anyMatch(location -> find(location, name).isPresent());
+        return endpoints.keySet().stream()
+                .anyMatch(location -> find(location, name).isPresent());
     }
 
     /** Makes an endpoint go away without a call of the API. */
@@ -129,8 +130,8 @@ public final class GlueSimulator implements SimulatedService {
         DevEndpoint endpoint = new DevEndpoint(
                 configuration,
                 createdAt,
-                lifecycle.orElseGet(() -> scripts.getOrDefault(
-                        configuration.path("EndpointName").asText(), usual)));
+                lifecycle.orElseGet(() ->
+                        scripts.getOrDefault(configuration.path("EndpointName").asText(), usual)));
         endpoints.computeIfAbsent(location, _ -> new TreeMap<>()).put(endpoint.name(), endpoint);
     }
 
@@ -202,8 +203,10 @@ public final class GlueSimulator implements SimulatedService {
         return switch (status) {
             case "TERMINATED" -> notFound(name);
             case "TERMINATING" -> Answer.json(object());
-            case "PROVISIONING" -> Answer.error(
-                    "InvalidInputException", "DevEndpoint %s cannot be deleted while it is %s".formatted(name, status));
+            case "PROVISIONING" ->
+                Answer.error(
+                        "InvalidInputException",
+                        "DevEndpoint %s cannot be deleted while it is %s".formatted(name, status));
             default -> {
                 endpoint.ifPresent(found -> found.delete(clock.instant()));
                 deletes.merge(name, 1, Integer::sum);

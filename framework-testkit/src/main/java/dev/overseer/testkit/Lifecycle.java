@@ -49,14 +49,12 @@ public final class Lifecycle {
             throw new IllegalArgumentException("A resource needs at least one status");
         }
         List<String> inOrder = List.of(statuses);
-        return new Lifecycle(
-                (age, looks) -> inOrder.get(Math.clamp(looks - 1L, 0, inOrder.size() - 1)), Duration.ZERO);
+        return new Lifecycle((age, looks) -> inOrder.get(Math.clamp(looks - 1L, 0, inOrder.size() - 1)), Duration.ZERO);
     }
 
     /** Adds a status that begins when the resource is so old. To be said in order of age. */
     public Lifecycle then(String status, Duration from) {
-        return new Lifecycle(
-                (age, looks) -> age.compareTo(from) < 0 ? script.status(age, looks) : status, terminating);
+        return new Lifecycle((age, looks) -> age.compareTo(from) < 0 ? script.status(age, looks) : status, terminating);
     }
 
     /** Keeps the resource visible as TERMINATING for a while after it was deleted; otherwise it is gone at once. */

@@ -57,7 +57,8 @@ public final class StsSimulator implements SimulatedService {
             return Answer.error("ValidationError", "RoleArn and RoleSessionName are needed to assume a role");
         }
         String account = role.group(2);
-        String arn = "arn:%s:sts::%s:assumed-role/%s/%s".formatted(role.group(1), account, role.group(3), session.get());
+        String arn =
+                "arn:%s:sts::%s:assumed-role/%s/%s".formatted(role.group(1), account, role.group(3), session.get());
         return Answer.xml("""
                 <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
                   <AssumeRoleResult>

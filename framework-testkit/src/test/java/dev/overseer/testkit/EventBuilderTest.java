@@ -55,7 +55,8 @@ class EventBuilderTest {
 
     @Test
     void isAnEventAsAControlSeesIt() {
-        CloudTrailEvent event = CREATION.id("e-1").response("status", "PROVISIONING").event();
+        CloudTrailEvent event =
+                CREATION.id("e-1").response("status", "PROVISIONING").event();
 
         assertThat(event.attributes())
                 .isEqualTo(new CloudTrailEvent.Attributes(
@@ -74,9 +75,11 @@ class EventBuilderTest {
 
     @Test
     void givesEqualEventsEqualIdsAndOthersOthers() {
-        assertThat(id(CREATION)).isEqualTo(id(Events.apiCall("glue", "CreateDevEndpoint").request("endpointName", "test1")));
+        assertThat(id(CREATION))
+                .isEqualTo(id(Events.apiCall("glue", "CreateDevEndpoint").request("endpointName", "test1")));
         assertThat(id(CREATION)).isNotEqualTo(id(CREATION.request("endpointName", "test2")));
-        assertThat(id(CREATION)).isNotEqualTo(CREATION.record().path("requestID").asText());
+        assertThat(id(CREATION))
+                .isNotEqualTo(CREATION.record().path("requestID").asText());
     }
 
     @Test
@@ -91,40 +94,53 @@ class EventBuilderTest {
 
     @Test
     void failsWithCodeAndMessageBesideTheUserAgent() throws Exception {
-        JsonNode record = new JsonMapper().readTree(CREATION.error("AccessDenied").bytes());
+        JsonNode record =
+                new JsonMapper().readTree(CREATION.error("AccessDenied").bytes());
 
         assertThat(record.path("errorCode").asText()).isEqualTo("AccessDenied");
-        assertThat(record.fieldNames()).toIterable().containsSubsequence("userAgent", "errorCode", "errorMessage", "requestParameters");
+        assertThat(record.fieldNames())
+                .toIterable()
+                .containsSubsequence("userAgent", "errorCode", "errorMessage", "requestParameters");
     }
 
     @Test
     void hasACallerInTheCalledAccountUnlessSaid() {
         assertThat(CREATION.account("210987654321").event().principal())
                 .isEqualTo("arn:aws:sts::210987654321:assumed-role/developer/ann");
-        assertThat(CREATION.account("210987654321").record().at("/userIdentity/sessionContext/sessionIssuer/arn").asText())
+        assertThat(CREATION.account("210987654321")
+                        .record()
+                        .at("/userIdentity/sessionContext/sessionIssuer/arn")
+                        .asText())
                 .isEqualTo("arn:aws:iam::210987654321:role/developer");
-        assertThat(CREATION.by("arn:aws:iam::123456789012:root").record().at("/userIdentity/type").asText())
+        assertThat(CREATION.by("arn:aws:iam::123456789012:root")
+                        .record()
+                        .at("/userIdentity/type")
+                        .asText())
                 .isEqualTo("Root");
     }
 
     @Test
     void takesAnyValueAndLeavesOutAnyField() {
-        ObjectNode record = CREATION
-                .request("securityConfiguration", null)
+        ObjectNode record = CREATION.request("securityConfiguration", null)
                 .request("arguments", Map.of("b", 1, "a", true))
                 .with("awsRegion", 7)
                 .without("eventID")
                 .record();
 
         assertThat(record.path("requestParameters"))
-                .hasToString("{\"endpointName\":\"test1\",\"securityConfiguration\":null,\"arguments\":{\"a\":true,\"b\":1}}");
+                .hasToString(
+                        "{\"endpointName\":\"test1\",\"securityConfiguration\":null,\"arguments\":{\"a\":true,\"b\":1}}");
         assertThat(record.path("awsRegion").isInt()).isTrue();
         assertThat(record.has("eventID")).isFalse();
     }
 
     @Test
     void hasNoParametersUnlessSaid() {
-        assertThat(Events.apiCall("glue", "CreateDevEndpoint").record().path("requestParameters").isNull()).isTrue();
+        assertThat(Events.apiCall("glue", "CreateDevEndpoint")
+                        .record()
+                        .path("requestParameters")
+                        .isNull())
+                .isTrue();
     }
 
     private static String id(EventBuilder event) {

@@ -46,8 +46,7 @@ class FakeAwsTest {
     void keepsOfARequestOnlyWhatIsInputOfTheApi() {
         client.getDevEndpoints(r -> {});
 
-        assertThat(aws.calls().getFirst().request().headers())
-                .containsOnlyKeys("content-type", "x-amz-target");
+        assertThat(aws.calls().getFirst().request().headers()).containsOnlyKeys("content-type", "x-amz-target");
     }
 
     @Test
@@ -58,7 +57,8 @@ class FakeAwsTest {
         client.deleteDevEndpoint(r -> r.endpointName("test1"));
         client.getDevEndpoints(r -> {});
 
-        assertThat(aws.calls()).extracting(AwsCall::operation)
+        assertThat(aws.calls())
+                .extracting(AwsCall::operation)
                 .containsExactly("GetDevEndpoint", "DeleteDevEndpoint", "GetDevEndpoints");
         assertThat(aws.writes()).extracting(AwsCall::action).containsExactly("glue:DeleteDevEndpoint");
         assertThat(aws.calls("GetDevEndpoint")).hasSize(1);
@@ -88,7 +88,8 @@ class FakeAwsTest {
 
     @Test
     void namesAnOperationThatNobodySimulates() {
-        assertThatThrownBy(() -> client.getTags(r -> r.resourceArn("arn:aws:glue:eu-west-1:123456789012:devEndpoint/x")))
+        assertThatThrownBy(
+                        () -> client.getTags(r -> r.resourceArn("arn:aws:glue:eu-west-1:123456789012:devEndpoint/x")))
                 .isInstanceOfSatisfying(GlueException.class, e -> {
                     assertThat(e.statusCode()).isEqualTo(400);
                     assertThat(e.awsErrorDetails().errorCode()).isEqualTo("UnknownOperationException");
@@ -114,7 +115,8 @@ class FakeAwsTest {
                 .build();
 
         assertThatThrownBy(() -> anonymous.getDevEndpoints(r -> {}))
-                .isInstanceOfSatisfying(GlueException.class, e -> assertThat(e.statusCode()).isEqualTo(403));
+                .isInstanceOfSatisfying(
+                        GlueException.class, e -> assertThat(e.statusCode()).isEqualTo(403));
         assertThat(aws.calls()).isEmpty();
     }
 
@@ -142,10 +144,13 @@ class FakeAwsTest {
         glue.endpoint("test1").ready();
         FakeAws owners = new FakeAws(clock).install(glue);
         GlueClient owner = owners.client(GlueClient::builder);
-        aws.onCall("GetDevEndpoint").before(call -> owner.updateDevEndpoint(
-                r -> r.endpointName("test1").addPublicKeys("ssh-rsa AAAA")));
+        aws.onCall("GetDevEndpoint")
+                .before(call ->
+                        owner.updateDevEndpoint(r -> r.endpointName("test1").addPublicKeys("ssh-rsa AAAA")));
 
-        assertThat(client.getDevEndpoint(r -> r.endpointName("test1")).devEndpoint().publicKeys())
+        assertThat(client.getDevEndpoint(r -> r.endpointName("test1"))
+                        .devEndpoint()
+                        .publicKeys())
                 .containsExactly("ssh-rsa AAAA");
         assertThat(aws.writes()).isEmpty();
         assertThat(owners.writes()).hasSize(1);
@@ -158,7 +163,8 @@ class FakeAwsTest {
             throw new Crash();
         });
 
-        assertThatThrownBy(() -> client.deleteDevEndpoint(r -> r.endpointName("test1"))).isInstanceOf(Crash.class);
+        assertThatThrownBy(() -> client.deleteDevEndpoint(r -> r.endpointName("test1")))
+                .isInstanceOf(Crash.class);
         assertThat(glue.exists("test1")).isFalse();
         assertThat(glue.effectiveDeletes("test1")).isOne();
     }

@@ -50,7 +50,8 @@ class FaultTest {
         aws.fail("DeleteDevEndpoint").with(Fault.serverError());
 
         assertThatThrownBy(delete)
-                .isInstanceOfSatisfying(GlueException.class, e -> assertThat(e.statusCode()).isEqualTo(500));
+                .isInstanceOfSatisfying(
+                        GlueException.class, e -> assertThat(e.statusCode()).isEqualTo(500));
         assertThat(glue.exists("test1")).isTrue();
     }
 
@@ -83,7 +84,9 @@ class FaultTest {
         aws.fail("GetCallerIdentity").with(Fault.error(400, "ValidationError", "1 < 2 & 3"));
 
         assertThatThrownBy(sts::getCallerIdentity)
-                .isInstanceOfSatisfying(StsException.class, e -> assertThat(e.isThrottlingException()).isTrue());
+                .isInstanceOfSatisfying(
+                        StsException.class,
+                        e -> assertThat(e.isThrottlingException()).isTrue());
         assertThatThrownBy(sts::getCallerIdentity).isInstanceOfSatisfying(StsException.class, e -> {
             assertThat(e.statusCode()).isEqualTo(403);
             assertThat(e.awsErrorDetails().errorCode()).isEqualTo("AccessDenied");
@@ -113,9 +116,13 @@ class FaultTest {
         aws.fail("DeleteDevEndpoint").with(Fault.timeout());
         aws.fail("DeleteDevEndpoint").with(Fault.timeoutAfter());
 
-        assertThatThrownBy(delete).isInstanceOf(SdkClientException.class).hasCauseInstanceOf(SocketTimeoutException.class);
+        assertThatThrownBy(delete)
+                .isInstanceOf(SdkClientException.class)
+                .hasCauseInstanceOf(SocketTimeoutException.class);
         assertThat(glue.exists("test1")).isTrue();
-        assertThatThrownBy(delete).isInstanceOf(SdkClientException.class).hasCauseInstanceOf(SocketTimeoutException.class);
+        assertThatThrownBy(delete)
+                .isInstanceOf(SdkClientException.class)
+                .hasCauseInstanceOf(SocketTimeoutException.class);
         assertThat(glue.exists("test1")).isFalse();
     }
 

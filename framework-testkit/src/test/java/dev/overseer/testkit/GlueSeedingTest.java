@@ -23,8 +23,7 @@ class GlueSeedingTest {
 
     @Test
     void createsWhatTheEventReportsWhenAndWhereItHappened() {
-        aws.seed(CREATION
-                .at(Events.TIME.minusSeconds(240))
+        aws.seed(CREATION.at(Events.TIME.minusSeconds(240))
                 .account("210987654321")
                 .region("us-east-1")
                 .request("securityConfiguration", "test-secure")
@@ -58,8 +57,7 @@ class GlueSeedingTest {
 
     @Test
     void keepsBlankTextsAsTheyAre() {
-        aws.seed(CREATION
-                .request("securityConfiguration", "")
+        aws.seed(CREATION.request("securityConfiguration", "")
                 .request("subnetId", " ")
                 .request("securityGroupIds", List.of(""))
                 .request("publicKeys", List.of())
@@ -81,8 +79,7 @@ class GlueSeedingTest {
 
     @Test
     void leavesOutWhatAwsCouldNotHaveStored() {
-        aws.seed(CREATION
-                .request("securityConfiguration", List.of("x"))
+        aws.seed(CREATION.request("securityConfiguration", List.of("x"))
                 .request("subnetId", null)
                 .request("securityGroupIds", " ")
                 .request("publicKeys", Collections.singletonList(null))
@@ -99,8 +96,7 @@ class GlueSeedingTest {
 
     @Test
     void keepsAsMuchOfAnotherTypeAsFits() {
-        aws.seed(CREATION
-                .request("securityConfiguration", 7)
+        aws.seed(CREATION.request("securityConfiguration", 7)
                 .request("securityGroupIds", "sg-1")
                 .event());
 
@@ -130,7 +126,8 @@ class GlueSeedingTest {
 
     @Test
     void seedsNothingWithoutParameters() {
-        assertThatCode(() -> aws.seed(Events.apiCall("glue", "CreateDevEndpoint").event()))
+        assertThatCode(() ->
+                        aws.seed(Events.apiCall("glue", "CreateDevEndpoint").event()))
                 .doesNotThrowAnyException();
     }
 
@@ -146,8 +143,10 @@ class GlueSeedingTest {
     @Test
     void simulatesOnlyTheCreationOfDevelopmentEndpoints() {
         assertThat(aws.simulates(CREATION.event())).isTrue();
-        assertThat(aws.simulates(Events.apiCall("glue", "CreateSession").event())).isFalse();
-        assertThat(aws.simulates(Events.apiCall("s3", "CreateDevEndpoint").event())).isFalse();
+        assertThat(aws.simulates(Events.apiCall("glue", "CreateSession").event()))
+                .isFalse();
+        assertThat(aws.simulates(Events.apiCall("s3", "CreateDevEndpoint").event()))
+                .isFalse();
     }
 
     private DevEndpoint seeded() {

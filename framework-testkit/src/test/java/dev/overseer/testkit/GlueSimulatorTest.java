@@ -203,7 +203,8 @@ class GlueSimulatorTest {
     void letsItsOwnerChangeKeys() {
         glue.endpoint("test1").publicKeys("ssh-rsa AAAA", "ssh-rsa BBBB").ready();
 
-        client.updateDevEndpoint(r -> r.endpointName("test1").addPublicKeys("ssh-rsa CCCC").deletePublicKeys("ssh-rsa AAAA"));
+        client.updateDevEndpoint(
+                r -> r.endpointName("test1").addPublicKeys("ssh-rsa CCCC").deletePublicKeys("ssh-rsa AAAA"));
 
         assertThat(get("test1").publicKeys()).containsExactly("ssh-rsa BBBB", "ssh-rsa CCCC");
     }
@@ -212,9 +213,11 @@ class GlueSimulatorTest {
     void wantsTheKeyOfOldDeletedBeforeItTakesAListOfKeys() {
         glue.endpoint("test1").publicKey("ssh-rsa OLD").ready();
 
-        assertThatThrownBy(() -> client.updateDevEndpoint(r -> r.endpointName("test1").addPublicKeys("ssh-rsa NEW")))
+        assertThatThrownBy(() ->
+                        client.updateDevEndpoint(r -> r.endpointName("test1").addPublicKeys("ssh-rsa NEW")))
                 .isInstanceOf(InvalidInputException.class);
-        client.updateDevEndpoint(r -> r.endpointName("test1").deletePublicKeys("ssh-rsa OLD").addPublicKeys("ssh-rsa NEW"));
+        client.updateDevEndpoint(
+                r -> r.endpointName("test1").deletePublicKeys("ssh-rsa OLD").addPublicKeys("ssh-rsa NEW"));
 
         assertThat(get("test1").publicKey()).isNull();
         assertThat(get("test1").publicKeys()).containsExactly("ssh-rsa NEW");
@@ -222,7 +225,8 @@ class GlueSimulatorTest {
 
     @Test
     void listsEndpointsPageByPage() {
-        IntStream.range(0, 250).forEach(i -> glue.endpoint("test-%03d".formatted(i)).create());
+        IntStream.range(0, 250)
+                .forEach(i -> glue.endpoint("test-%03d".formatted(i)).create());
 
         List<String> names = client.getDevEndpointsPaginator(r -> r.maxResults(100)).stream()
                 .flatMap(page -> page.devEndpoints().stream())

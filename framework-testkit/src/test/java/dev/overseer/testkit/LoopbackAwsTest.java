@@ -45,7 +45,9 @@ class LoopbackAwsTest {
     void deletesAnEndpointOverHttp() {
         glue.endpoint("test1").ready();
 
-        assertThat(client.getDevEndpoint(r -> r.endpointName("test1")).devEndpoint().status())
+        assertThat(client.getDevEndpoint(r -> r.endpointName("test1"))
+                        .devEndpoint()
+                        .status())
                 .isEqualTo("READY");
         client.deleteDevEndpoint(r -> r.endpointName("test1"));
 
@@ -71,7 +73,9 @@ class LoopbackAwsTest {
         aws.fail("GetDevEndpoints").with(Fault.throttle());
 
         assertThatThrownBy(() -> client.getDevEndpoints(r -> {}))
-                .isInstanceOfSatisfying(GlueException.class, e -> assertThat(e.isThrottlingException()).isTrue());
+                .isInstanceOfSatisfying(
+                        GlueException.class,
+                        e -> assertThat(e.isThrottlingException()).isTrue());
     }
 
     @Test
