@@ -209,13 +209,13 @@ public final class EventBuilder {
     public CloudTrailEvent event() {
         ObjectNode record = record();
         CloudTrailEvent.Attributes attributes = new CloudTrailEvent.Attributes(
-                record.path("eventID").asText(),
-                Instant.parse(record.path("eventTime").asText()),
-                record.path("recipientAccountId").asText(),
-                record.path("awsRegion").asText(),
-                record.path("eventSource").asText(),
-                record.path("eventName").asText(),
-                record.path("eventType").asText(),
+                record.path("eventID").asText(""),
+                Instant.parse(record.path("eventTime").asText("")),
+                record.path("recipientAccountId").asText(""),
+                record.path("awsRegion").asText(""),
+                record.path("eventSource").asText(""),
+                record.path("eventName").asText(""),
+                record.path("eventType").asText(""),
                 record.path("userIdentity").path("arn").asText("unknown"));
         return new CloudTrailEvent(
                 attributes, record.path("requestParameters"), record.path("responseElements"), () -> record);
@@ -229,7 +229,7 @@ public final class EventBuilder {
 
     private EventBuilder withElement(String section, String element, @Nullable Object value) {
         ObjectNode elements =
-                said.path(section).isObject() ? said.withObject(section).deepCopy() : JSON.createObjectNode();
+                said.path(section) instanceof ObjectNode given ? given.deepCopy() : JSON.createObjectNode();
         elements.set(element, JSON.valueToTree(value));
         return with(section, elements);
     }

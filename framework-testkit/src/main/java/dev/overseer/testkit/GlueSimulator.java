@@ -117,7 +117,7 @@ public final class GlueSimulator implements SimulatedService {
         ObjectNode configuration = DevEndpoint.configuration(event.request(), GlueSimulator::inCloudTrail);
         String name = configuration
                 .path("EndpointName")
-                .asText(event.response().path("endpointName").asText());
+                .asText(event.response().path("endpointName").asText(""));
         if (!name.isBlank()) {
             configuration.put("EndpointName", name);
             put(new Location(event.account(), event.region()), configuration, event.time(), Optional.empty());
@@ -163,7 +163,7 @@ public final class GlueSimulator implements SimulatedService {
     private Answer list(AwsCall call) {
         NavigableMap<String, DevEndpoint> all = endpoints.getOrDefault(Location.of(call), new TreeMap<>());
         String after = call.json().path("NextToken").asText();
-        int size = call.json().path("MaxResults").asInt(PAGE);
+        int size = Math.max(1, call.json().path("MaxResults").asInt(PAGE));
         List<DevEndpoint> found = all.tailMap(after, false).values().stream()
                 .filter(endpoint -> endpoint.exists(clock.instant()))
                 .limit(size + 1L)

@@ -132,6 +132,17 @@ class GlueSeedingTest {
     }
 
     @Test
+    void seedsNothingForANameThatIsNull() {
+        aws.seed(Events.apiCall("glue", "CreateDevEndpoint")
+                .request("endpointName", null)
+                .response("endpointName", null)
+                .event());
+
+        assertThat(aws.client(GlueClient::builder).getDevEndpoints(r -> {}).devEndpoints())
+                .isEmpty();
+    }
+
+    @Test
     void replacesAnOlderEndpointOfTheName() {
         glue.endpoint("test1").createdAt(Events.TIME.minusSeconds(86_400)).ready();
 
