@@ -51,7 +51,6 @@ public record EventPattern(String json, boolean creation) {
                     "errorCode": [{"exists": false}, null, ""]
                   }
                 }
-                """
-                .formatted(service, names);
+                """.formatted(service, names);
     }
 }

@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.function.BiPredicate;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
-record PredicateCheck<R>(
-        String id, BiPredicate<? super R, ControlContext> passes, String otherwise, boolean live) implements Check<R> {
+record PredicateCheck<R>(String id, BiPredicate<? super R, ControlContext> passes, String otherwise, boolean live)
+        implements Check<R> {
 
     @Override
     public Optional<String> inspect(R resource, ControlContext context) {
@@ -20,7 +20,9 @@ record PredicateCheck<R>(
     }
 
     private static boolean saysNotFound(AwsServiceException answer) {
-        String code = answer.awsErrorDetails() == null ? "" : String.valueOf(answer.awsErrorDetails().errorCode());
+        String code = answer.awsErrorDetails() == null
+                ? ""
+                : String.valueOf(answer.awsErrorDetails().errorCode());
         return answer.statusCode() == 404 || code.contains("NotFound") || code.startsWith("NoSuch");
     }
 }
