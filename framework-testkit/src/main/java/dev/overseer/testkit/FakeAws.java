@@ -78,6 +78,7 @@ public final class FakeAws {
         return new AwsConnection(
                 new InMemoryHttp(this),
                 account -> StaticCredentialsProvider.create(FakeCredentials.of(account)),
+                account -> FakeCredentials.principal(account, REGION, Optional.empty()),
                 Optional.empty());
     }
 

@@ -10,8 +10,12 @@ import software.amazon.awssdk.http.SdkHttpClient;
  * How AWS is reached: everything that differs between production and a test.
  *
  * @param http shared by all clients; closed by whoever made it
- * @param credentials the credentials for an account
+ * @param credentials the credentials for an account; throws {@link NoRoleException} for one that cannot be reached
+ * @param identity as whom calls to an account are made, such as a role's ARN; for messages
  * @param endpoint where all services are, instead of AWS; empty means the SDK's own configuration chain decides
  */
 public record AwsConnection(
-        SdkHttpClient http, Function<String, AwsCredentialsProvider> credentials, Optional<URI> endpoint) {}
+        SdkHttpClient http,
+        Function<String, AwsCredentialsProvider> credentials,
+        Function<String, String> identity,
+        Optional<URI> endpoint) {}

@@ -34,9 +34,8 @@ final class Candidates {
 
     /** Returns where the patterns that select the event lead, once for each control. */
     List<Reading.Route> route(CloudTrailEvent event, Origin origin) {
-        List<String> ruled = machine.isEmpty()
-                ? List.of()
-                : machine.orElseThrow().get().rulesForJSONEvent(document(event, origin));
+        List<String> ruled =
+                machine.isEmpty() ? List.of() : machine.orElseThrow().get().rulesForJSONEvent(document(event, origin));
         List<Reading.Route> routes = new ArrayList<>(patterns.size());
         for (int rule = 0; rule < patterns.size(); rule++) {
             RoutePattern pattern = patterns.get(rule);

@@ -75,7 +75,8 @@ public final class EventRouter {
 
     private static Candidates ofName(List<RoutePattern> patterns, String source, String name) {
         return new Candidates(patterns.stream()
-                .filter(pattern -> pattern.mayWant(source) && (pattern.names().isEmpty() || pattern.names().contains(name)))
+                .filter(pattern -> pattern.mayWant(source)
+                        && (pattern.names().isEmpty() || pattern.names().contains(name)))
                 .toList());
     }
 

@@ -77,9 +77,7 @@ final class Fields {
 
     /** Returns the text of a field; empty if it is absent or no text. */
     Optional<String> text(Key key) {
-        return isText(key)
-                ? Optional.of(scanner.retainedText(from[slot(key)], to[slot(key)]))
-                : Optional.empty();
+        return isText(key) ? Optional.of(scanner.retainedText(from[slot(key)], to[slot(key)])) : Optional.empty();
     }
 
     /** Returns the text of a field; empty if it is absent, no text or blank. */

@@ -135,7 +135,8 @@ final class InputWalk {
         } else {
             byte[] text = object.text(carrier).orElseThrow().getBytes(UTF_8);
             scanner.release();
-            wrapped(text, position(line, column) + ", in " + carrier.text() + ": ").deliver(wrappers + 1);
+            wrapped(text, position(line, column) + ", in " + carrier.text() + ": ")
+                    .deliver(wrappers + 1);
         }
     }
 
@@ -228,31 +229,33 @@ final class InputWalk {
     }
 
     private Reading reading(long line, long column) {
+        Position place = position(line, column);
         try {
             requireBounds(JsonScanner.MOST_RETAINED, MOST_LEVELS + 2);
             Optional<String> schema = object.text(Key.SCHEMA).filter(name -> name.startsWith(OWN_SCHEMAS));
             if (schema.isPresent()) {
-                return resumed(schema.orElseThrow());
+                return resumed(schema.orElseThrow(), place);
             }
             requireRecord();
-            return records.read(record(), envelope());
+            return records.read(record(), envelope(), source, place);
         } catch (EventFormatException unreadable) {
-            return unreadable(position(line, column), String.valueOf(unreadable.getMessage()));
+            return unreadable(place.toString(), String.valueOf(unreadable.getMessage()));
         }
     }
 
-    private Reading resumed(String schema) {
+    private Reading resumed(String schema, Position place) {
         if (!schema.equals(READABLE_INCIDENT)) {
             throw new EventFormatException(
                     schema.startsWith(INCIDENT)
                             ? "this is an incident of schema %s, written by a newer release; this one reads %s"
                                     .formatted(schema, READABLE_INCIDENT)
-                            : "this has schema %s, which is not input; only %s is".formatted(schema, READABLE_INCIDENT));
+                            : "this has schema %s, which is not input; only %s is"
+                                    .formatted(schema, READABLE_INCIDENT));
         }
         Optional<CloudTrailEvent> resumed = object.hasValue(Key.EVENT)
                 ? Optional.of(wrapped(object.bytes(Key.EVENT), "").resume())
                 : Optional.empty();
-        return new Reading.Resumed(trees.read(object.bytes()), resumed);
+        return new Reading.Resumed(trees.read(object.bytes()), resumed, source, place);
     }
 
     /** Returns the event of an incident, which is all of the input. */
@@ -280,8 +283,9 @@ final class InputWalk {
                     "this is an event of EventBridge, but no CloudTrail record: its detail has no eventSource");
         }
         if (!enveloped && !object.has(Key.EVENT_SOURCE) && !object.has(Key.EVENT_NAME)) {
-            throw new EventFormatException("this is neither a CloudTrail record nor a log file, an event of EventBridge, a"
-                    + " message of SNS or SQS, an answer of LookupEvents or a suspended incident");
+            throw new EventFormatException(
+                    "this is neither a CloudTrail record nor a log file, an event of EventBridge, a"
+                            + " message of SNS or SQS, an answer of LookupEvents or a suspended incident");
         }
     }
 
@@ -311,12 +315,11 @@ final class InputWalk {
     }
 
     private String here() {
-        return position(scanner.line(), scanner.column());
+        return position(scanner.line(), scanner.column()).toString();
     }
 
-    private String position(long line, long column) {
-        String place = "line %d, column %d".formatted(line, column);
-        return within + (event == 0 ? place : "event %d (%s)".formatted(event, place));
+    private Position position(long line, long column) {
+        return new Position(within, event, line, column);
     }
 
     private static String tooDeep() {

@@ -87,7 +87,8 @@ enum Key {
     }
 
     private static Key[][] byLength() {
-        int longest = Arrays.stream(values()).mapToInt(key -> key.bytes.length).max().orElse(0);
+        int longest =
+                Arrays.stream(values()).mapToInt(key -> key.bytes.length).max().orElse(0);
         Key[][] table = new Key[longest + 1][];
         for (int length = 0; length <= longest; length++) {
             int wanted = length;

@@ -9,13 +9,14 @@ import java.util.Optional;
 public sealed interface Reading {
 
     /** A readable event that the patterns of at least one control select. */
-    record Routed(CloudTrailEvent event, List<Route> routes) implements Reading {}
+    record Routed(CloudTrailEvent event, List<Route> routes, String source, Position position) implements Reading {}
 
     /** A readable event that opens nothing. */
     record Ignored(IgnoredReason reason, EventRow event) implements Reading {}
 
     /** A suspended incident, with the event that it carries, if any. The document comes from outside: trust nothing in it. */
-    record Resumed(JsonNode document, Optional<CloudTrailEvent> event) implements Reading {}
+    record Resumed(JsonNode document, Optional<CloudTrailEvent> event, String source, Position position)
+            implements Reading {}
 
     /**
      * Input that could not be read.

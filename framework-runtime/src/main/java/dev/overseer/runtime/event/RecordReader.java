@@ -40,7 +40,7 @@ final class RecordReader {
      *
      * @throws EventFormatException if it is unreadable
      */
-    Reading read(Fields record, Optional<Fields> envelope) {
+    Reading read(Fields record, Optional<Fields> envelope, String input, Position position) {
         String source = required(record, Key.EVENT_SOURCE);
         String name = required(record, Key.EVENT_NAME);
         if (!router.names(source, name)) {
@@ -53,7 +53,7 @@ final class RecordReader {
         List<Reading.Route> routes = router.route(event, origin(event, envelope));
         return routes.isEmpty()
                 ? new Reading.Ignored(IgnoredReason.NO_CONTROL, row(source, name, record, envelope))
-                : new Reading.Routed(event, routes);
+                : new Reading.Routed(event, routes, input, position);
     }
 
     /**
@@ -111,7 +111,8 @@ final class RecordReader {
     private static String id(Fields record) {
         String id = required(record, Key.EVENT_ID);
         if (id.length() > LONGEST_ID) {
-            throw new EventFormatException("eventID has %,d characters, more than %d".formatted(id.length(), LONGEST_ID));
+            throw new EventFormatException(
+                    "eventID has %,d characters, more than %d".formatted(id.length(), LONGEST_ID));
         }
         return id;
     }
@@ -140,7 +141,8 @@ final class RecordReader {
                     .formatted(called.orElseThrow(), sender.orElseThrow()));
         }
         return called.or(() -> sender)
-                .orElseThrow(() -> new EventFormatException("neither recipientAccountId nor the envelope names an account"));
+                .orElseThrow(
+                        () -> new EventFormatException("neither recipientAccountId nor the envelope names an account"));
     }
 
     private static String region(Fields record, Optional<Fields> envelope) {
@@ -189,8 +191,9 @@ final class RecordReader {
     }
 
     private static String required(Fields fields, Key key) {
-        return optional(fields, key).orElseThrow(() -> new EventFormatException(
-                "%s is %s".formatted(key.text(), fields.hasValue(key) ? "blank" : fields.kind(key))));
+        return optional(fields, key)
+                .orElseThrow(() -> new EventFormatException(
+                        "%s is %s".formatted(key.text(), fields.hasValue(key) ? "blank" : fields.kind(key))));
     }
 
     /** Returns a name; empty if it is absent, null or blank. */
@@ -215,6 +218,8 @@ final class RecordReader {
     }
 
     private static String quoted(String value) {
-        return value.length() <= LONGEST_EXCERPT ? '"' + value + '"' : '"' + value.substring(0, LONGEST_EXCERPT) + "…\"";
+        return value.length() <= LONGEST_EXCERPT
+                ? '"' + value + '"'
+                : '"' + value.substring(0, LONGEST_EXCERPT) + "…\"";
     }
 }

@@ -53,7 +53,8 @@ record RoutePattern(
         Map<String, JsonNode> clauses = new LinkedHashMap<>();
         collect("", json, clauses);
         boolean ofRow = FieldsOfRow.NAMES.containsAll(clauses.keySet());
-        boolean plain = ofRow && clauses.values().stream().noneMatch(clause -> texts(clause).isEmpty());
+        boolean plain = ofRow
+                && clauses.values().stream().noneMatch(clause -> texts(clause).isEmpty());
         return new RoutePattern(
                 new Reading.Route(control, pattern.creation()),
                 json.toString(),

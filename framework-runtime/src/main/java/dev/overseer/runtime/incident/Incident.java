@@ -71,7 +71,95 @@ public record Incident(
                 target.region(),
                 target.type(),
                 target.id());
-        byte[] hash = Hashing.sha256().hashString(identity, StandardCharsets.UTF_8).asBytes();
+        byte[] hash =
+                Hashing.sha256().hashString(identity, StandardCharsets.UTF_8).asBytes();
         return BaseEncoding.base32().lowerCase().omitPadding().encode(hash).substring(0, ID_LENGTH);
+    }
+
+    /** Returns the incident after a look in which AWS answered. */
+    public Incident answered(Instant at) {
+        return new Incident(
+                control,
+                target,
+                event,
+                creation,
+                openedAt,
+                looks,
+                0,
+                checkpoint,
+                missingSince,
+                Optional.empty(),
+                unansweredUntil(at));
+    }
+
+    /** Returns the incident after a look in which AWS did not answer. */
+    public Incident unanswered(Instant at) {
+        return new Incident(
+                control,
+                target,
+                event,
+                creation,
+                openedAt,
+                looks,
+                retries + 1,
+                checkpoint,
+                missingSince,
+                Optional.of(unansweredSince.orElse(at)),
+                unanswered);
+    }
+
+    /** Returns the incident with one more look behind it. */
+    public Incident looked() {
+        return new Incident(
+                control,
+                target,
+                event,
+                creation,
+                openedAt,
+                looks + 1,
+                retries,
+                checkpoint,
+                missingSince,
+                unansweredSince,
+                unanswered);
+    }
+
+    /** Returns the incident with what the control leaves behind for its next step. */
+    public Incident withCheckpoint(Optional<String> value) {
+        return new Incident(
+                control,
+                target,
+                event,
+                creation,
+                openedAt,
+                looks,
+                retries,
+                value,
+                missingSince,
+                unansweredSince,
+                unanswered);
+    }
+
+    /** Returns the incident with the time since when its target is missing; empty if it is there. */
+    public Incident withMissingSince(Optional<Instant> value) {
+        return new Incident(
+                control,
+                target,
+                event,
+                creation,
+                openedAt,
+                looks,
+                retries,
+                checkpoint,
+                value,
+                unansweredSince,
+                unanswered);
+    }
+
+    /** Returns for how long AWS has not answered in all, the outage under way included. */
+    public Duration unansweredUntil(Instant now) {
+        return unansweredSince
+                .map(since -> unanswered.plus(Duration.between(since, now)))
+                .orElse(unanswered);
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * How an incident ended. The other parts of its story (control, target, event) are the incident's.
  *
- * @param findings the checks that the target failed when it was last read
+ * @param findings the checks that the target failed when it was last seen to fail
  * @param writes the AWS actions that took effect, or may have, in order
  * @param planned the AWS calls that were refused because nothing may be written, such as
  *     {@code glue:DeleteDevEndpoint with {EndpointName=test1}}

@@ -8,8 +8,12 @@ public sealed interface Step {
     /** The incident as it is after the look. */
     Incident incident();
 
-    /** Nothing: the incident is over. */
-    record Closed(Incident incident, Outcome outcome) implements Step {}
+    /**
+     * Nothing: the incident is over.
+     *
+     * @param news false if it was over before and nothing has been written since: count it as seen again, tell nobody
+     */
+    record Closed(Incident incident, Outcome outcome, boolean news) implements Step {}
 
     /**
      * Bring the incident back.

@@ -18,6 +18,21 @@ public record RegisteredControl<R>(
         checks = List.copyOf(checks);
     }
 
+    /**
+     * Returns the control's settings.
+     *
+     * @throws IllegalArgumentException if its descriptor declares none of this type
+     */
+    public <T extends Record> T settings(Class<T> type) {
+        return descriptor
+                .settings()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Control %s declares no settings of type %s. Add settings(new %s(…)) to its descriptor."
+                                .formatted(id(), type.getSimpleName(), type.getSimpleName())));
+    }
+
     /** Returns the control's id. */
     public String id() {
         return descriptor.id();

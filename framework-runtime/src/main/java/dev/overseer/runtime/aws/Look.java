@@ -1,0 +1,98 @@
+package dev.overseer.runtime.aws;
+
+import dev.overseer.api.ControlDescriptor;
+import dev.overseer.api.Finding;
+import dev.overseer.api.ResourceRef;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the guard has to know about the look under way, and what it saw of it. For the look's thread alone.
+ *
+ * <p>Writes are possible only between {@link #allowWrites} and {@link #endWrites}.
+ */
+public final class Look {
+    private final String incident;
+    private final ControlDescriptor control;
+    private final DeclaredActions declared;
+    private final ResourceRef target;
+    private final boolean dryRun;
+    private final Thread thread = Thread.currentThread();
+    private final List<Refusal> refusals = new ArrayList<>();
+    private List<Finding> findings = List.of();
+    private Optional<Instant> failingSince = Optional.empty();
+    private String lastAction = "";
+
+    /** Starts a look on the current thread; without writes so far. */
+    public Look(String incident, ControlDescriptor control, ResourceRef target, boolean dryRun) {
+        this.incident = incident;
+        this.control = control;
+        this.declared = new DeclaredActions(control);
+        this.target = target;
+        this.dryRun = dryRun;
+    }
+
+    /** Says that a live read at the given time failed its checks: the only ground for a write. */
+    public void allowWrites(Instant readAt, List<Finding> failed) {
+        failingSince = Optional.of(readAt);
+        findings = List.copyOf(failed);
+    }
+
+    /** Says that whatever comes now has no ground for a write. */
+    public void endWrites() {
+        failingSince = Optional.empty();
+    }
+
+    /** Returns what was refused, in order. */
+    public List<Refusal> refusals() {
+        return List.copyOf(refusals);
+    }
+
+    /** Returns the IAM name of the action that was called last; empty if none was. */
+    public String lastAction() {
+        return lastAction;
+    }
+
+    String incident() {
+        return incident;
+    }
+
+    ControlDescriptor control() {
+        return control;
+    }
+
+    DeclaredActions declared() {
+        return declared;
+    }
+
+    ResourceRef target() {
+        return target;
+    }
+
+    boolean dryRun() {
+        return dryRun;
+    }
+
+    boolean isOnItsThread() {
+        return Thread.currentThread() == thread;
+    }
+
+    Optional<Instant> failingSince() {
+        return failingSince;
+    }
+
+    List<Finding> findings() {
+        return findings;
+    }
+
+    void called(String action) {
+        lastAction = action;
+    }
+
+    CallRefusedException refuse(Refusal refusal, String message) {
+        refusals.add(refusal);
+        return new CallRefusedException(message);
+    }
+}

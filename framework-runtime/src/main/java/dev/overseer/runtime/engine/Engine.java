@@ -1,0 +1,263 @@
+package dev.overseer.runtime.engine;
+
+import dev.overseer.api.CloudTrailEvent;
+import dev.overseer.api.EventFormatException;
+import dev.overseer.api.Finding;
+import dev.overseer.api.ResourceRef;
+import dev.overseer.runtime.aws.ActionGuard;
+import dev.overseer.runtime.aws.AwsClients;
+import dev.overseer.runtime.decision.DecisionPolicy;
+import dev.overseer.runtime.decision.Mode;
+import dev.overseer.runtime.event.IgnoredReason;
+import dev.overseer.runtime.event.Printable;
+import dev.overseer.runtime.event.Reading.Route;
+import dev.overseer.runtime.incident.Incident;
+import dev.overseer.runtime.incident.Judgement;
+import dev.overseer.runtime.incident.Outcome;
+import dev.overseer.runtime.incident.Outcome.Kind;
+import dev.overseer.runtime.incident.Step;
+import dev.overseer.runtime.ledger.JournaledWrite;
+import dev.overseer.runtime.ledger.Ledger;
+import dev.overseer.runtime.ledger.LedgerException;
+import dev.overseer.runtime.plugin.PluginCatalog;
+import dev.overseer.runtime.plugin.RegisteredControl;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * Opens incidents for events and takes them forward, one look at a time.
+ *
+ * <p>Never sleeps, starts no thread and knows no queue: waiting is a return value, and the host decides how to wait. Safe
+ * for several threads; several engines may look at the same incident at once, as long as they share a ledger.
+ */
+public final class Engine {
+    /** An incident that took so many looks goes in circles. */
+    private static final int MOST_LOOKS = 200;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
+    private final PluginCatalog catalog;
+    private final DecisionPolicy policy;
+    private final AwsClients clients;
+    private final ActionGuard guard;
+    private final Ledger ledger;
+    private final Clock clock;
+    private final Schedule schedule;
+    private final OfflineJudge judge = new OfflineJudge();
+    private final ControlHealth health = new ControlHealth();
+
+    public Engine(
+            PluginCatalog catalog,
+            DecisionPolicy policy,
+            AwsClients clients,
+            ActionGuard guard,
+            Ledger ledger,
+            Clock clock,
+            Schedule schedule) {
+        this.catalog = catalog;
+        this.policy = policy;
+        this.clients = clients;
+        this.guard = guard;
+        this.ledger = ledger;
+        this.clock = clock;
+        this.schedule = schedule;
+    }
+
+    /** Returns the incidents that an event opens under the controls that its routes name. Calls nothing. */
+    public Opening open(CloudTrailEvent event, List<Route> routes) {
+        List<Incident> incidents = new ArrayList<>();
+        Optional<IgnoredReason> ignored = Optional.empty();
+        for (Route route : routes) {
+            if (isQuarantined(route.control())) {
+                ignored = Optional.of(IgnoredReason.QUARANTINED);
+            } else if (policy.mode(route.control()) == Mode.OFF) {
+                ignored = ignored.or(() -> Optional.of(IgnoredReason.SWITCHED_OFF));
+            } else {
+                try {
+                    incidents.addAll(opened(event, route));
+                } catch (EventFormatException wrongType) {
+                    return new Opening(
+                            List.of(), Optional.empty(), Optional.of(String.valueOf(wrongType.getMessage())));
+                } catch (RuntimeException bug) {
+                    health.threw(route.control(), bug);
+                    return new Opening(List.of(), Optional.empty(), Optional.of(described(route.control(), bug)));
+                }
+            }
+        }
+        if (incidents.isEmpty()) {
+            return new Opening(incidents, ignored.or(() -> Optional.of(IgnoredReason.NO_TARGET)), Optional.empty());
+        }
+        return new Opening(incidents, ignored.filter(reason -> reason == IgnoredReason.QUARANTINED), Optional.empty());
+    }
+
+    /** Returns whether the events of a control are kept because it could not be loaded or failed again and again. */
+    public boolean isQuarantined(String control) {
+        return catalog.quarantined(control) || health.quarantined(control);
+    }
+
+    /** Takes an incident one look forward. */
+    public Step advance(Incident incident) {
+        MDC.put("incident", incident.id());
+        MDC.put("control", incident.control());
+        try {
+            Step step = step(incident);
+            log(step);
+            return step;
+        } finally {
+            MDC.remove("incident");
+            MDC.remove("control");
+        }
+    }
+
+    private List<Incident> opened(CloudTrailEvent event, Route route) {
+        RegisteredControl<?> control = catalog.find(route.control()).orElseThrow();
+        Instant now = clock.instant();
+        List<ResourceRef> targets = control.control().targets(event);
+        return targets.stream()
+                .distinct()
+                .map(target -> Incident.open(route.control(), target, event, route.creation(), now))
+                .toList();
+    }
+
+    private Step step(Incident incident) {
+        Optional<RegisteredControl<?>> control = catalog.find(incident.control());
+        if (control.isEmpty()) {
+            return closed(over(
+                    incident,
+                    Kind.FAILED,
+                    "control %s is not installed, or is quarantined; `overseer plugins --check` says why"
+                            .formatted(incident.control())));
+        }
+        if (incident.looks() >= MOST_LOOKS) {
+            return closed(over(
+                    incident,
+                    Kind.FAILED,
+                    "still open after %d looks. Look at it by hand".formatted(incident.looks())));
+        }
+        return look(control.get(), incident);
+    }
+
+    private <R> Step look(RegisteredControl<R> control, Incident incident) {
+        if (incident.looks() == 0 && passesByItsEvent(control, incident)) {
+            Incident looked = incident.looked();
+            return new Step.Closed(
+                    looked, outcome(over(looked, Kind.COMPLIANT, "passes every check"), List.of()), true);
+        }
+        Examination<R> examination = new Examination<>(
+                control, incident, policy.mode(incident.control()) != Mode.ENFORCE, ledger, clock, schedule, clients);
+        return step(examination.run(guard));
+    }
+
+    /** Never with a live check switched on: {@link OfflineJudge} then leaves something unjudged. */
+    private <R> boolean passesByItsEvent(RegisteredControl<R> control, Incident incident) {
+        try {
+            return judge.judge(control, incident.target(), incident.event()).verdict() == Judgement.Verdict.PASSES;
+        } catch (RuntimeException bug) {
+            // The live read decides, as it does for an event that says too little.
+            health.threw(incident.control(), bug);
+            return false;
+        }
+    }
+
+    private Step step(Examination.Result result) {
+        switch (result) {
+            case Examination.Result.Bug bug -> health.threw(bug.incident().control(), bug.thrown());
+            case Examination.Result.Over over -> health.behaved(over.incident().control());
+            case Examination.Result.Later later ->
+                health.behaved(later.incident().control());
+        }
+        return switch (result) {
+            case Examination.Result.Later(Incident incident, Duration delay, String reason) ->
+                new Step.Suspended(incident.looked(), delay, reason);
+            case Examination.Result.Over over -> closed(over);
+            case Examination.Result.Bug(
+                    Incident incident,
+                    RuntimeException thrown,
+                    List<Finding> findings,
+                    boolean creator) ->
+                closed(new Examination.Result.Over(
+                        incident, Kind.FAILED, described(incident.control(), thrown), findings, List.of(), creator));
+        };
+    }
+
+    private Step closed(Examination.Result.Over over) {
+        Incident looked = over.incident().looked();
+        boolean dryRun = policy.mode(looked.control()) != Mode.ENFORCE;
+        if (dryRun) {
+            return new Step.Closed(looked, outcome(over, List.of()), true);
+        }
+        try {
+            Outcome outcome = outcome(over, ledger.writes(looked.id()));
+            return new Step.Closed(looked, outcome, ledger.close(looked, outcome));
+        } catch (LedgerException unreachable) {
+            LOG.error("The outcome {} cannot be kept, so the incident stays open", over.kind(), unreachable);
+            Incident waiting = looked.unanswered(clock.instant());
+            return new Step.Suspended(
+                    waiting,
+                    schedule.untilAnswered(waiting.retries()),
+                    "the ledger, which cannot keep the outcome: " + unreachable.getMessage());
+        }
+    }
+
+    private Outcome outcome(Examination.Result.Over over, List<JournaledWrite> journal) {
+        List<String> writes = journal.stream()
+                .filter(JournaledWrite::mayHaveTakenEffect)
+                .map(write -> write.intent().action())
+                .distinct()
+                .toList();
+        return new Outcome(
+                over.kind(),
+                over.findings().isEmpty() ? putRight(journal) : over.findings(),
+                writes,
+                over.planned(),
+                clock.instant(),
+                over.incident().looks() + 1,
+                over.summary(),
+                over.callerIsCreator());
+    }
+
+    /** In a later look than the write's, only the journal still knows what was wrong. */
+    private static List<Finding> putRight(List<JournaledWrite> journal) {
+        return journal.stream()
+                .filter(JournaledWrite::mayHaveTakenEffect)
+                .reduce((earlier, later) -> later)
+                .map(write -> write.intent().findings())
+                .orElse(List.of());
+    }
+
+    private static Examination.Result.Over over(Incident incident, Kind kind, String summary) {
+        return new Examination.Result.Over(incident, kind, summary, List.of(), List.of(), true);
+    }
+
+    private static String described(String control, RuntimeException bug) {
+        return "control %s threw %s. This is a bug in its plugin: report it to the plugin's authors"
+                .formatted(control, bug);
+    }
+
+    private static void log(Step step) {
+        if (LOG.isInfoEnabled()) {
+            Incident incident = step.incident();
+            String what = switch (step) {
+                case Step.Closed closed ->
+                    closed.outcome().kind() + ": " + closed.outcome().summary();
+                case Step.Suspended suspended ->
+                    "again in %s, waiting for %s".formatted(Durations.text(suspended.delay()), suspended.reason());
+            };
+            LOG.info(
+                    "{} {} {} in {}/{}: {}",
+                    incident.id(),
+                    incident.control(),
+                    Printable.line(incident.target().id(), 200),
+                    incident.target().account(),
+                    incident.target().region(),
+                    Printable.line(what));
+        }
+    }
+}

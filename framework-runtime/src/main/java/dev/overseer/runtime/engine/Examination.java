@@ -1,0 +1,415 @@
+package dev.overseer.runtime.engine;
+
+import dev.overseer.api.Check;
+import dev.overseer.api.ControlContext;
+import dev.overseer.api.Finding;
+import dev.overseer.api.Progress;
+import dev.overseer.runtime.aws.ActionGuard;
+import dev.overseer.runtime.aws.AwsClients;
+import dev.overseer.runtime.aws.AwsFailure;
+import dev.overseer.runtime.aws.Look;
+import dev.overseer.runtime.aws.NoRoleException;
+import dev.overseer.runtime.aws.Refusal;
+import dev.overseer.runtime.incident.Incident;
+import dev.overseer.runtime.incident.Outcome.Kind;
+import dev.overseer.runtime.ledger.JournaledWrite;
+import dev.overseer.runtime.ledger.Ledger;
+import dev.overseer.runtime.ledger.LedgerException;
+import dev.overseer.runtime.plugin.RegisteredControl;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * One look at one incident: read live, check, remediate, and say what follows. Used once, on one thread.
+ *
+ * @param <R> the resource, as in {@link dev.overseer.api.Control}
+ */
+final class Examination<R> {
+    private static final Duration YOUNG = Duration.ofMinutes(10);
+    private static final Duration SECOND_LOOK = Duration.ofSeconds(20);
+    private static final Duration SAME_RESOURCE = Duration.ofMinutes(5);
+    private static final Duration VERIFICATION = Duration.ofMinutes(10);
+    private static final Duration LONGEST_OUTAGE = Duration.ofHours(24);
+    private static final Duration ANSWER_TO_ANOTHER = Duration.ofSeconds(5);
+    private static final Duration READ_AGAIN = Duration.ofSeconds(1);
+    private static final int LONGEST_CHECKPOINT = 4096;
+
+    private final RegisteredControl<R> control;
+    private final boolean dryRun;
+    private final Ledger ledger;
+    private final Clock clock;
+    private final Schedule schedule;
+    private final AwsClients clients;
+    private final ControlContext context;
+    private final Look look;
+    private final String id;
+    private Incident incident;
+    private List<Finding> findings = List.of();
+    private boolean callerIsCreator = true;
+
+    Examination(
+            RegisteredControl<R> control,
+            Incident incident,
+            boolean dryRun,
+            Ledger ledger,
+            Clock clock,
+            Schedule schedule,
+            AwsClients clients) {
+        this.control = control;
+        this.incident = incident;
+        this.dryRun = dryRun;
+        this.ledger = ledger;
+        this.clock = clock;
+        this.schedule = schedule;
+        this.clients = clients;
+        this.context = new LookContext(control, incident, clients);
+        this.id = incident.id();
+        this.look = new Look(id, control.descriptor(), incident.target(), dryRun);
+    }
+
+    /** What a look found; the engine makes a step of it. */
+    sealed interface Result {
+        /** The incident as it is after the look. */
+        Incident incident();
+
+        /** The incident is over. */
+        record Over(
+                Incident incident,
+                Kind kind,
+                String summary,
+                List<Finding> findings,
+                List<String> planned,
+                boolean callerIsCreator)
+                implements Result {}
+
+        /** The incident goes on. */
+        record Later(Incident incident, Duration delay, String reason) implements Result {}
+
+        /** The control threw what neither AWS nor the framework did. */
+        record Bug(Incident incident, RuntimeException thrown, List<Finding> findings, boolean callerIsCreator)
+                implements Result {}
+    }
+
+    Result run(ActionGuard guard) {
+        return guard.during(look, this::examine);
+    }
+
+    private Result examine() {
+        try {
+            Result result = read();
+            return look.refusals().isEmpty() ? result : refused();
+        } catch (NoRoleException unreachable) {
+            return over(Kind.FAILED, String.valueOf(unreachable.getMessage()));
+        } catch (LedgerException unreachable) {
+            return unanswered("the ledger, which cannot be reached: " + unreachable.getMessage());
+        } catch (RuntimeException thrown) {
+            return look.refusals().isEmpty() ? failed(thrown) : refused();
+        }
+    }
+
+    private Result read() {
+        clients.requireAccess(incident.target().account());
+        Optional<R> live = control.control().read(context);
+        Instant readAt = clock.instant();
+        if (!look.refusals().isEmpty()) {
+            return refused();
+        }
+        incident = incident.answered(readAt);
+        if (live.isEmpty()) {
+            return absent(readAt);
+        }
+        incident = incident.withMissingSince(Optional.empty());
+        return present(live.get(), readAt);
+    }
+
+    private Result absent(Instant now) {
+        if (!effectiveWrites().isEmpty()) {
+            return over(Kind.REMEDIATED, "gone");
+        }
+        boolean young = incident.event().time().plus(YOUNG).isAfter(now);
+        Instant since = incident.missingSince().orElse(now);
+        Duration left = Duration.between(now, since.plus(SECOND_LOOK));
+        if (young && left.isPositive()) {
+            // An event can be quicker than the resource that it reports: only a second look tells absent from not yet.
+            incident = incident.withMissingSince(Optional.of(since));
+            return later(left, "a second look, since it is not there (yet)");
+        }
+        return over(Kind.GONE, "not there");
+    }
+
+    private Result present(R resource, Instant readAt) {
+        List<JournaledWrite> written = effectiveWrites();
+        Optional<Instant> createdAt = control.control().createdAt(resource);
+        if (isReplacement(createdAt, written)) {
+            return over(
+                    Kind.REMEDIATED, "gone; another of its name was created at " + createdAt.orElseThrow() + " since");
+        }
+        if (incident.creation() && written.isEmpty() && createdAt.isPresent()) {
+            Instant created = createdAt.get();
+            if (created.isBefore(incident.event().time().minus(SAME_RESOURCE))) {
+                return over(Kind.STALE, "created at %s, so it is not the one that was reported".formatted(created));
+            }
+            callerIsCreator = !created.isAfter(incident.event().time().plus(SAME_RESOURCE));
+        }
+        findings = inspect(resource);
+        if (!look.refusals().isEmpty()) {
+            return refused();
+        }
+        if (findings.isEmpty()) {
+            return passes();
+        }
+        if (control.descriptor().writes().isEmpty()) {
+            return over(Kind.PLANNED, "only announced: the control has no remedy");
+        }
+        return remediate(resource, readAt);
+    }
+
+    /** A resource made after our write is not the one that was written to: its own event will tell of it. */
+    private static boolean isReplacement(Optional<Instant> createdAt, List<JournaledWrite> written) {
+        return !written.isEmpty()
+                && createdAt
+                        .map(created ->
+                                created.isAfter(written.getLast().intent().at()))
+                        .orElse(false);
+    }
+
+    private List<Finding> inspect(R resource) {
+        List<Finding> found = new ArrayList<>();
+        inspect(resource, false, found);
+        if (found.isEmpty()) {
+            inspect(resource, true, found);
+        }
+        return List.copyOf(found);
+    }
+
+    private void inspect(R resource, boolean live, List<Finding> found) {
+        for (Check<R> check : control.checks()) {
+            if (check.live() == live) {
+                check.inspect(resource, context).ifPresent(message -> found.add(new Finding(check.id(), message)));
+            }
+        }
+    }
+
+    private Result passes() {
+        return effectiveWrites().isEmpty()
+                ? over(Kind.COMPLIANT, "passes every check")
+                : over(Kind.REMEDIATED, "passes every check now");
+    }
+
+    private Result remediate(R resource, Instant readAt) {
+        look.allowWrites(readAt, findings);
+        Progress progress;
+        try {
+            progress = control.control().remediate(resource, findings, context);
+        } finally {
+            look.endWrites();
+        }
+        if (!look.refusals().isEmpty()) {
+            return refused();
+        }
+        return switch (progress) {
+            case Progress.Done(String summary) -> done(summary);
+            case Progress.Waiting waiting -> waiting(waiting);
+            case Progress.Failed(String reason) -> over(Kind.FAILED, reason);
+        };
+    }
+
+    private Result done(String summary) {
+        Optional<R> again = control.control().read(context);
+        Instant now = clock.instant();
+        if (again.isEmpty()) {
+            return effectiveWrites().isEmpty() ? absent(now) : over(Kind.REMEDIATED, summary);
+        }
+        List<Finding> left = inspect(again.get());
+        if (left.isEmpty()) {
+            return effectiveWrites().isEmpty()
+                    ? over(Kind.COMPLIANT, "passes every check")
+                    : over(Kind.REMEDIATED, summary);
+        }
+        List<JournaledWrite> written = effectiveWrites();
+        if (written.isEmpty()) {
+            return over(
+                    Kind.FAILED,
+                    "done without any write, and it still fails its checks. Control %s returned \"%s\": let it write, wait or say that it failed"
+                            .formatted(incident.control(), summary));
+        }
+        return verifyLater(
+                schedule.untilVerified(written.getLast().intent().at(), now, verifiedBy(written)),
+                summary,
+                written,
+                now);
+    }
+
+    private Result waiting(Progress.Waiting waiting) {
+        if (dryRun) {
+            return over(Kind.PLANNED, "would wait for %s, then call %s".formatted(waiting.reason(), declaredWrites()));
+        }
+        if (waiting.checkpoint().map(String::length).orElse(0) > LONGEST_CHECKPOINT) {
+            return over(
+                    Kind.FAILED,
+                    "control %s leaves a checkpoint of %d characters; the most is %d"
+                            .formatted(
+                                    incident.control(),
+                                    waiting.checkpoint().orElseThrow().length(),
+                                    LONGEST_CHECKPOINT));
+        }
+        incident = incident.withCheckpoint(waiting.checkpoint());
+        Instant now = clock.instant();
+        List<JournaledWrite> written = effectiveWrites();
+        if (!written.isEmpty()) {
+            Duration delay =
+                    schedule.untilVerified(control.descriptor().pace(), waiting.delay(), now, verifiedBy(written));
+            return verifyLater(delay, waiting.reason(), written, now);
+        }
+        Instant deadline = deadline(now);
+        if (!now.isBefore(deadline)) {
+            return over(
+                    Kind.TIMED_OUT,
+                    "still waiting for %s after %s"
+                            .formatted(waiting.reason(), Durations.text(Duration.between(incident.openedAt(), now))));
+        }
+        Duration delay =
+                schedule.untilReady(control.descriptor().pace(), waiting.delay(), incident.looks() + 1, now, deadline);
+        return later(delay, waiting.reason());
+    }
+
+    private Result verifyLater(Duration delay, String awaited, List<JournaledWrite> written, Instant now) {
+        if (now.isBefore(verifiedBy(written))) {
+            return later(delay, awaited);
+        }
+        return over(
+                Kind.FAILED,
+                "%s took effect, but %s later it still %s. Look at it by hand"
+                        .formatted(
+                                written.getLast().intent().action(),
+                                Durations.text(Duration.between(
+                                        written.getLast().intent().at(), now)),
+                                sentence(findings)));
+    }
+
+    /** What the guard refused decides, whatever the control returned, caught or threw. */
+    private Result refused() {
+        List<String> planned = look.refusals().stream()
+                .filter(Refusal.DryRun.class::isInstance)
+                .map(refusal -> ((Refusal.DryRun) refusal).call())
+                .toList();
+        return switch (gravest(look.refusals())) {
+            case Refusal.Misuse(String message) -> over(Kind.FAILED, message);
+            case Refusal.DryRun(String call) ->
+                new Result.Over(incident, Kind.PLANNED, "would call " + call, findings, planned, callerIsCreator);
+            case Refusal.NoLedger(String problem) ->
+                unanswered("the ledger, without which nothing is written: " + problem);
+            case Refusal.UnderWay(String action, Instant since) ->
+                later(ANSWER_TO_ANOTHER, "the answer to %s, sent by another worker at %s".formatted(action, since));
+            case Refusal.AlreadyDone(String action, Instant at) -> sentBefore(action, at);
+            case Refusal.OutdatedRead(String action) ->
+                later(READ_AGAIN, "another reading, since %s came too long after the last".formatted(action));
+        };
+    }
+
+    private Result sentBefore(String action, Instant at) {
+        Instant now = clock.instant();
+        List<JournaledWrite> written = effectiveWrites();
+        return verifyLater(
+                schedule.untilVerified(at, now, verifiedBy(written)), "the effect of " + action, written, now);
+    }
+
+    private static Refusal gravest(List<Refusal> refusals) {
+        return refusals.stream()
+                .filter(Refusal.Misuse.class::isInstance)
+                .findFirst()
+                .orElseGet(refusals::getFirst);
+    }
+
+    private Result failed(RuntimeException thrown) {
+        Optional<String> offThread = ActionGuard.refusalOutsideALook(thrown);
+        if (offThread.isPresent()) {
+            return over(Kind.FAILED, "control %s: %s".formatted(incident.control(), offThread.get()));
+        }
+        Optional<AwsFailure> failure = AwsFailure.of(thrown);
+        if (failure.isEmpty()) {
+            return new Result.Bug(incident, thrown, findings, callerIsCreator);
+        }
+        String action = look.lastAction().isEmpty() ? "AWS" : look.lastAction();
+        return switch (failure.get()) {
+            case AwsFailure.NoAnswer(String reason) -> unanswered("an answer to %s: %s".formatted(action, reason));
+            case AwsFailure.Denied(String reason) ->
+                over(
+                        Kind.FAILED,
+                        "%s was denied to %s: %s. Grant what `overseer policy iam` prints, then retry"
+                                .formatted(
+                                        action,
+                                        clients.identity(incident.target().account()),
+                                        reason));
+            case AwsFailure.Rejected(String reason) ->
+                over(Kind.FAILED, "%s was rejected: %s".formatted(action, reason));
+        };
+    }
+
+    private Result unanswered(String awaited) {
+        Instant now = clock.instant();
+        incident = incident.unanswered(now);
+        Instant end = deadline(now);
+        if (now.isBefore(end)) {
+            return later(schedule.untilAnswered(incident.retries()), awaited);
+        }
+        return over(
+                writesAsFarAsKnown().isEmpty() ? Kind.TIMED_OUT : Kind.FAILED,
+                "gave up waiting for %s after %s"
+                        .formatted(awaited, Durations.text(Duration.between(incident.openedAt(), now))));
+    }
+
+    /** Time in which AWS did not answer does not count, up to a day. */
+    private Instant deadline(Instant now) {
+        return incident.openedAt().plus(control.descriptor().deadline()).plus(outage(now));
+    }
+
+    private Instant verifiedBy(List<JournaledWrite> written) {
+        return written.getLast().intent().at().plus(VERIFICATION).plus(outage(clock.instant()));
+    }
+
+    private Duration outage(Instant now) {
+        Duration outage = incident.unansweredUntil(now);
+        return outage.compareTo(LONGEST_OUTAGE) <= 0 ? outage : LONGEST_OUTAGE;
+    }
+
+    private List<JournaledWrite> effectiveWrites() {
+        return dryRun
+                ? List.of()
+                : ledger.writes(id).stream()
+                        .filter(JournaledWrite::mayHaveTakenEffect)
+                        .toList();
+    }
+
+    private List<JournaledWrite> writesAsFarAsKnown() {
+        try {
+            return effectiveWrites();
+        } catch (LedgerException unreachable) {
+            // Which of the two unresolved outcomes it is cannot be told; neither claims success.
+            return List.of();
+        }
+    }
+
+    private String declaredWrites() {
+        return control.descriptor().writes().stream()
+                .map(action -> action.name())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String sentence(List<Finding> findings) {
+        return findings.stream().map(Finding::message).collect(Collectors.joining(", "));
+    }
+
+    private Result over(Kind kind, String summary) {
+        return new Result.Over(incident, kind, summary, findings, List.of(), callerIsCreator);
+    }
+
+    private Result later(Duration delay, String reason) {
+        return new Result.Later(incident, delay, reason);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.overseer.runtime.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.overseer.api.CloudTrailEvent;
+import dev.overseer.api.EventFormatException;
+import dev.overseer.runtime.document.IncidentDocument;
+import dev.overseer.runtime.event.EventRouter;
+import dev.overseer.runtime.event.EventRow;
+import dev.overseer.runtime.event.IgnoredReason;
+import dev.overseer.runtime.event.Reading;
+import dev.overseer.runtime.event.Reading.Route;
+import dev.overseer.runtime.incident.Incident;
+import dev.overseer.runtime.plugin.PluginCatalog;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Makes incidents of what the reader read. The same for every host; safe for several threads. */
+public final class Intake {
+    private final EventRouter router;
+    private final PluginCatalog catalog;
+    private final Engine engine;
+    private final Clock clock;
+
+    public Intake(EventRouter router, PluginCatalog catalog, Engine engine, Clock clock) {
+        this.router = router;
+        this.catalog = catalog;
+        this.engine = engine;
+        this.clock = clock;
+    }
+
+    /** Hands on what a reading leads to: at least one arrival, one for each target of an event. */
+    public void accept(Reading reading, Consumer<Arrival> to) {
+        switch (reading) {
+            case Reading.Routed routed -> opened(routed, to);
+            case Reading.Ignored(IgnoredReason reason, EventRow row) ->
+                to.accept(new Arrival.Ignored(kept(reason), row));
+            case Reading.Resumed resumed -> to.accept(resumed(resumed));
+            case Reading.Unreadable unreadable -> to.accept(new Arrival.Unreadable(unreadable));
+        }
+    }
+
+    private void opened(Reading.Routed routed, Consumer<Arrival> to) {
+        Opening opening = engine.open(routed.event(), routed.routes());
+        opening.problem()
+                .ifPresent(problem -> to.accept(new Arrival.Unreadable(new Reading.Unreadable(
+                        routed.source(), routed.position().toString(), "%s: %s".formatted(routed.event(), problem)))));
+        opening.incidents().forEach(incident -> to.accept(new Arrival.Opened(incident)));
+        opening.ignored().ifPresent(reason -> to.accept(new Arrival.Ignored(reason, EventRow.of(routed.event()))));
+    }
+
+    /** What no control wants may belong to a plugin that failed before its patterns were known. */
+    private IgnoredReason kept(IgnoredReason reason) {
+        return reason == IgnoredReason.NO_CONTROL && catalog.incomplete() ? IgnoredReason.QUARANTINED : reason;
+    }
+
+    private Arrival resumed(Reading.Resumed resumed) {
+        try {
+            return resumed.event()
+                    .map(event -> resumed(resumed.document(), event))
+                    .orElseThrow(() -> new IllegalArgumentException("has no event"));
+        } catch (IllegalArgumentException | EventFormatException wrong) {
+            return new Arrival.Unreadable(new Reading.Unreadable(
+                    resumed.source(),
+                    resumed.position().toString(),
+                    "not a suspended incident: " + wrong.getMessage()));
+        }
+    }
+
+    private Arrival resumed(JsonNode document, CloudTrailEvent event) {
+        String control = document.path("control").asText();
+        if (engine.isQuarantined(control)) {
+            return new Arrival.Ignored(IgnoredReason.QUARANTINED, EventRow.of(event));
+        }
+        Optional<Route> route = router.route(event).stream()
+                .filter(r -> r.control().equals(control))
+                .findFirst();
+        if (route.isEmpty()) {
+            throw new IllegalArgumentException("its event does not concern an installed control of this id");
+        }
+        Incident incident = IncidentDocument.read(document, event, route.get().creation());
+        if (incident.openedAt().isAfter(clock.instant())) {
+            throw new IllegalArgumentException("openedAt is in the future");
+        }
+        boolean named =
+                catalog.find(control).orElseThrow().control().targets(event).contains(incident.target());
+        if (!named) {
+            throw new IllegalArgumentException("its target is not one that its event names");
+        }
+        return new Arrival.Opened(incident);
+    }
+}

@@ -1,0 +1,16 @@
+package dev.overseer.runtime.ledger;
+
+import java.time.Instant;
+
+/** Whether a write may be sent. */
+public sealed interface Claim {
+
+    /** Send it, then {@linkplain Ledger#settle settle} it. */
+    record Granted(WriteIntent intent, int attempt) implements Claim {}
+
+    /** Do not: it took effect before. */
+    record AlreadyDone(Instant at) implements Claim {}
+
+    /** Do not: somebody else has sent it and waits for the answer. */
+    record UnderWay(Instant since) implements Claim {}
+}
