@@ -1,0 +1,102 @@
+package dev.overseer.testkit;
+
+import dev.overseer.api.RemediationPlugin;
+import dev.overseer.runtime.decision.DecisionPolicy;
+import dev.overseer.runtime.engine.Schedule;
+import dev.overseer.runtime.ledger.InMemoryLedger;
+import dev.overseer.runtime.ledger.Ledger;
+import dev.overseer.runtime.plugin.PluginCatalog;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * Plays events through the production engine against simulated accounts, on a clock that jumps over every wait.
+ *
+ * <pre>{@code
+ * TestClock clock = new TestClock(Instant.parse("2026-01-31T12:00:00Z"));
+ * FakeAws aws = new FakeAws(clock).install(new GlueSimulator(clock));
+ * Transcript transcript = Rehearsal.of(new GluePlugin(), aws, clock)
+ *         .play(Events.apiCall("glue", "CreateDevEndpoint").request("endpointName", "test1"));
+ * assertThat(transcript.outcome().kind()).isEqualTo(REMEDIATED);
+ * }</pre>
+ *
+ * <p>Enforces, unless told otherwise. Each event is opened when the clock reaches its time, and what it reports is created
+ * then, once for each event id. Immutable, but the parts it names are not: a ledger that two rehearsals share outlives the
+ * first one's engine.
+ *
+ * @param ledger where writes and outcomes are kept
+ * @param schedule when to look again; its random numbers repeat at every run
+ */
+public record Rehearsal(
+        PluginCatalog catalog, FakeAws aws, TestClock clock, DecisionPolicy policy, Ledger ledger, Schedule schedule) {
+    private static final long SEED = 20_260_131;
+
+    /** Returns a rehearsal of one plugin. */
+    public static Rehearsal of(RemediationPlugin plugin, FakeAws aws, TestClock clock) {
+        return of(PluginCatalog.of(List.of(plugin)), aws, clock);
+    }
+
+    /** Returns a rehearsal of the plugins of a catalog. */
+    public static Rehearsal of(PluginCatalog catalog, FakeAws aws, TestClock clock) {
+        return new Rehearsal(
+                catalog,
+                aws,
+                clock,
+                DecisionPolicy.enforceAll(),
+                new InMemoryLedger(),
+                new Schedule(Optional.empty(), new Random(SEED)));
+    }
+
+    /** Returns this rehearsal under which nothing is written. */
+    public Rehearsal dryRun() {
+        return under(DecisionPolicy.dryRun());
+    }
+
+    /** Returns this rehearsal under another policy. */
+    public Rehearsal under(DecisionPolicy other) {
+        return new Rehearsal(catalog, aws, clock, other, ledger, schedule);
+    }
+
+    /** Returns this rehearsal with another ledger. */
+    public Rehearsal keeping(Ledger other) {
+        return new Rehearsal(catalog, aws, clock, policy, other, schedule);
+    }
+
+    /** Returns this rehearsal with looks at a fixed interval, instead of at the controls' pace. */
+    public Rehearsal lookEvery(Duration interval) {
+        return new Rehearsal(
+                catalog, aws, clock, policy, ledger, new Schedule(Optional.of(interval), schedule.random()));
+    }
+
+    /** Returns a host to feed by hand. */
+    public VirtualHost host(RehearsalListener listener) {
+        return RehearsalModule.host(this, listener);
+    }
+
+    /** Returns an engine to take forward by hand. */
+    public Stage stage() {
+        return RehearsalModule.stage(this);
+    }
+
+    /** Plays events to their end, and returns what happened. */
+    public Transcript play(EventBuilder... events) {
+        Transcript.Recorder recorder = new Transcript.Recorder();
+        VirtualHost host = host(recorder);
+        for (EventBuilder event : events) {
+            host.read(event.envelopeBytes(), "event");
+        }
+        host.run();
+        return recorder.transcript();
+    }
+
+    /** Plays any input that the framework reads to its end, and returns what happened. */
+    public Transcript play(byte[] input) {
+        Transcript.Recorder recorder = new Transcript.Recorder();
+        VirtualHost host = host(recorder);
+        host.read(input, "input");
+        host.run();
+        return recorder.transcript();
+    }
+}
