@@ -15,6 +15,8 @@ class OptionalDependenciesTest {
     private static final ArchRule NO_TEST_LIBRARY = noClasses()
             .that()
             .doNotHaveSimpleName("PluginContract")
+            .and()
+            .doNotHaveSimpleName("PluginArchitecture")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

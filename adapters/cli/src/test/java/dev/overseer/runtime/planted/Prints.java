@@ -1,0 +1,8 @@
+package dev.overseer.runtime.planted;
+
+/** Writes where the host writes. */
+public final class Prints {
+    void progress() {
+        System.err.println("working");
+    }
+}
