@@ -1,8 +1,5 @@
 package dev.overseer.api;
 
-import software.amazon.awssdk.regions.PartitionMetadata;
-import software.amazon.awssdk.regions.Region;
-
 /**
  * Names one AWS resource.
  *
@@ -19,6 +16,28 @@ public record ResourceRef(String partition, String account, String region, Strin
 
     /** Returns a reference whose partition follows from its region. */
     public static ResourceRef of(String account, String region, String type, String id) {
-        return new ResourceRef(PartitionMetadata.of(Region.of(region)).id(), account, region, type, id);
+        return new ResourceRef(partition(region), account, region, type, id);
+    }
+
+    /**
+     * Returns what the SDK's {@code PartitionMetadata} says. The SDK itself is not asked: it would load the metadata of
+     * every region and service, and start the logging, before the first event is judged.
+     */
+    private static String partition(String region) {
+        String[] parts = region.split("-", 3);
+        String second = parts.length > 1 ? parts[1] : "";
+        return switch (parts[0]) {
+            case "cn" -> "aws-cn";
+            case "eusc" -> "aws-eusc";
+            default ->
+                switch (second) {
+                    case "gov" -> "aws-us-gov";
+                    case "iso" -> "aws-iso";
+                    case "isob" -> "aws-iso-b";
+                    case "isoe" -> "aws-iso-e";
+                    case "isof" -> "aws-iso-f";
+                    default -> "aws";
+                };
+        };
     }
 }

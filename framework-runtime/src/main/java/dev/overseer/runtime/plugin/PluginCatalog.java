@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -48,8 +49,20 @@ public final class PluginCatalog {
      * loaded or made is a problem; the others are found all the same.
      */
     public static PluginCatalog load(ClassLoader loader) {
+        return load(loader, plugin -> true);
+    }
+
+    /** Does the same, but passes over plugins that are not wanted as if they were not installed. */
+    public static PluginCatalog load(ClassLoader loader, Predicate<RemediationPlugin> wanted) {
         Inspection inspection = new Inspection();
-        new PluginSource(loader).forEach(inspection::inspect, inspection::cannotLoad);
+        new PluginSource(loader)
+                .forEach(
+                        plugin -> {
+                            if (wanted.test(plugin)) {
+                                inspection.inspect(plugin);
+                            }
+                        },
+                        inspection::cannotLoad);
         return new PluginCatalog(inspection);
     }
 

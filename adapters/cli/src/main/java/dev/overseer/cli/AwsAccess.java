@@ -1,0 +1,72 @@
+package dev.overseer.cli;
+
+import dev.overseer.runtime.aws.AwsConnection;
+import java.time.Duration;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
+import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
+import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
+
+/** AWS by the SDK's standard configuration chain, with the caller's own credentials. */
+final class AwsAccess implements AutoCloseable {
+    private static final Duration CONNECTING = Duration.ofSeconds(5);
+    private static final Duration READING = Duration.ofSeconds(20);
+
+    private final SdkHttpClient http = UrlConnectionHttpClient.builder()
+            .connectionTimeout(CONNECTING)
+            .socketTimeout(READING)
+            .build();
+    private final AwsCredentialsProvider credentials =
+            DefaultCredentialsProvider.builder().build();
+    private final CallerIdentity caller = new CallerIdentity(this::askSts);
+
+    /** Returns how the runtime reaches AWS: the caller's account only. */
+    AwsConnection connection() {
+        return new AwsConnection(
+                http,
+                account -> {
+                    caller.requireAccount(account);
+                    return credentials;
+                },
+                account -> caller.caller().arn(),
+                Optional.empty());
+    }
+
+    CallerIdentity caller() {
+        return caller;
+    }
+
+    /** Returns the configured region, if there is one. The metadata service is not asked: events name their regions. */
+    Optional<Region> region() {
+        try {
+            return Optional.of(
+                    new AwsRegionProviderChain(new SystemSettingsRegionProvider(), new AwsProfileRegionProvider())
+                            .getRegion());
+        } catch (SdkClientException notConfigured) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+
+    private GetCallerIdentityResponse askSts() {
+        try (StsClient sts = StsClient.builder()
+                .httpClient(http)
+                .credentialsProvider(credentials)
+                .region(region().orElse(Region.US_EAST_1))
+                .build()) {
+            return sts.getCallerIdentity();
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.overseer.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.overseer.api.ControlDescriptor;
+import dev.overseer.runtime.aws.EventBridgeRules;
+import dev.overseer.runtime.aws.IamPolicy;
+import dev.overseer.runtime.event.Printable;
+import dev.overseer.runtime.plugin.PluginCatalog;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Prints what AWS has to be told. */
+@Command(
+        name = "policy",
+        mixinStandardHelpOptions = true,
+        abbreviateSynopsis = true,
+        synopsisSubcommandLabel = "iam|rules",
+        description = "Prints what AWS has to be told, from what the controls declare.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  overseer policy iam > policy.json",
+            "  overseer policy iam --control glue-dev-endpoint",
+            "  overseer policy rules | jq '.[0].eventPattern'"
+        })
+final class PolicyCommand implements Runnable {
+    private final Terminal terminal;
+
+    PolicyCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public void run() {
+        throw new UsageException("Name what to print: iam or rules");
+    }
+
+    /** Prints the policy of the role that the controls work in; on stderr why some statements are as wide as they are. */
+    @Command(
+            name = "iam",
+            mixinStandardHelpOptions = true,
+            abbreviateSynopsis = true,
+            description = "Prints the IAM policy of the role that the controls work in.",
+            footerHeading = "%nExample:%n",
+            footer = "  aws iam put-role-policy --role-name Overseer --policy-name controls --policy-document \"$(overseer policy iam)\"")
+    int iam(@Mixin PluginOptions plugins, @Mixin Narrowed narrowed) {
+        PluginCatalog catalog = plugins.catalog(terminal);
+        List<ControlDescriptor> controls = narrowed.of(catalog);
+        print(IamPolicy.role(controls));
+        IamPolicy.unrestricted(controls)
+                .forEach(action -> terminal.err()
+                        .println(Printable.line("overseer: %s needs %s on every resource: %s"
+                                .formatted(action.control(), action.action(), action.reason()))));
+        return status(catalog);
+    }
+
+    /** Prints the EventBridge rules that let through what the controls want. */
+    @Command(
+            name = "rules",
+            mixinStandardHelpOptions = true,
+            abbreviateSynopsis = true,
+            description = "Prints the EventBridge rules that let through the events which the controls want.",
+            footerHeading = "%nExample:%n",
+            footer = "  overseer policy rules | jq -c '.[] | .name, .eventPattern'")
+    int rules(@Mixin PluginOptions plugins, @Mixin Narrowed narrowed) {
+        PluginCatalog catalog = plugins.catalog(terminal);
+        print(EventBridgeRules.of(narrowed.of(catalog)));
+        return status(catalog);
+    }
+
+    /** Which controls are meant. */
+    static final class Narrowed {
+        @Option(
+                names = "--control",
+                paramLabel = "CONTROL",
+                split = ",",
+                description = "Only this control. Repeatable. Default: every installed control.")
+        private List<String> controls = List.of();
+
+        List<ControlDescriptor> of(PluginCatalog catalog) {
+            return ControlFilter.descriptors(catalog, controls);
+        }
+    }
+
+    /** What leaves out a quarantined control is not the policy that was asked for. */
+    private static int status(PluginCatalog catalog) {
+        return catalog.problems().isEmpty() ? ExitStatus.OK : ExitStatus.INVALID;
+    }
+
+    private void print(JsonNode document) {
+        DefaultIndenter lines = new DefaultIndenter("  ", "\n");
+        DefaultPrettyPrinter pretty =
+                new DefaultPrettyPrinter().withObjectIndenter(lines).withArrayIndenter(lines);
+        try {
+            terminal.out()
+                    .print(JsonMapper.builder()
+                                    .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+                                    .build()
+                                    .writer(pretty)
+                                    .writeValueAsString(document)
+                            + "\n");
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("a JSON tree cannot be written", impossible);
+        }
+        terminal.out().flush();
+    }
+}

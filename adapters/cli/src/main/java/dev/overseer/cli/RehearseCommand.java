@@ -1,0 +1,120 @@
+package dev.overseer.cli;
+
+import dev.overseer.runtime.engine.Arrival;
+import dev.overseer.runtime.event.EventReader;
+import dev.overseer.runtime.event.EventRouter;
+import dev.overseer.runtime.event.Printable;
+import dev.overseer.runtime.incident.Step;
+import dev.overseer.runtime.plugin.PluginCatalog;
+import dev.overseer.testkit.AwsCall;
+import dev.overseer.testkit.FakeAws;
+import dev.overseer.testkit.GlueSimulator;
+import dev.overseer.testkit.Lifecycle;
+import dev.overseer.testkit.Rehearsal;
+import dev.overseer.testkit.RehearsalListener;
+import dev.overseer.testkit.TestClock;
+import dev.overseer.testkit.VirtualHost;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Plays events against simulated accounts. */
+@Command(
+        name = "rehearse",
+        mixinStandardHelpOptions = true,
+        abbreviateSynopsis = true,
+        description = "Plays events against simulated accounts in memory, where everything is enforced and every wait is"
+                + " over at once: no network, no credentials.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  overseer rehearse examples/",
+            "  overseer rehearse --ready-after 45m event.json     what if Glue is slow",
+            "  overseer rehearse -o json event.json | jq .outcome"
+        })
+final class RehearseCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Mixin
+    private final InputFiles input;
+
+    @Option(
+            names = "--ready-after",
+            paramLabel = "DURATION",
+            converter = DurationConverter.class,
+            description = "How long new resources stay PROVISIONING, such as 7m. Default: 7m.")
+    private Duration readyAfter = GlueSimulator.READY_AFTER;
+
+    @Option(
+            names = "--look-every",
+            paramLabel = "DURATION",
+            converter = DurationConverter.class,
+            description = "How often to look at a waiting resource, such as 2m. Default: at each control's pace.")
+    private @Nullable Duration lookEvery;
+
+    @Mixin
+    private final OutputOptions output = new OutputOptions();
+
+    @Mixin
+    private final PluginOptions plugins = new PluginOptions();
+
+    @Mixin
+    private final LogOption log = new LogOption();
+
+    RehearseCommand(Terminal terminal, InputFiles input) {
+        this.terminal = terminal;
+        this.input = input;
+    }
+
+    @Override
+    public Integer call() {
+        log.apply();
+        PluginCatalog catalog = plugins.catalog(terminal);
+        TestClock clock = new TestClock(Instant.EPOCH);
+        FakeAws aws = new FakeAws(clock).install(new GlueSimulator(clock, Lifecycle.readyAfter(readyAfter)));
+        Report report = output.report(terminal, new Wording(true));
+        VirtualHost host = rehearsal(catalog, aws, clock).host(new Listener(report));
+        input.read(new EventReader(new EventRouter(catalog.routable())), terminal.in(), reading -> {
+            report.count(reading);
+            host.accept(reading);
+        });
+        host.run();
+        aws.notSimulated().stream().map(AwsCall::action).distinct().forEach(this::warnOfUnknownCall);
+        return report.finish();
+    }
+
+    private Rehearsal rehearsal(PluginCatalog catalog, FakeAws aws, TestClock clock) {
+        Rehearsal rehearsal = Rehearsal.of(catalog, aws, clock);
+        return DurationConverter.positive("--look-every", lookEvery)
+                .map(rehearsal::lookEvery)
+                .orElse(rehearsal);
+    }
+
+    private void warnOfUnknownCall(String action) {
+        terminal.err()
+                .println("overseer: %s is not simulated, so what called it was not rehearsed"
+                        .formatted(Printable.line(action)));
+    }
+
+    private record Listener(Consumer<Result> to) implements RehearsalListener {
+        @Override
+        public void arrived(Arrival arrival) {
+            switch (arrival) {
+                case Arrival.Opened opened -> {}
+                case Arrival.Ignored(var reason, var event) -> to.accept(new Result.Ignored(reason, event));
+                case Arrival.Unreadable(var reading) -> to.accept(new Result.Unreadable(reading));
+            }
+        }
+
+        @Override
+        public void looked(Step step) {
+            if (step instanceof Step.Closed closed) {
+                to.accept(Result.of(closed));
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package dev.overseer.cli;
+
+import dev.overseer.runtime.aws.NoRoleException;
+import dev.overseer.runtime.decision.DecisionPolicy;
+import dev.overseer.runtime.decision.Mode;
+import dev.overseer.runtime.engine.Schedule;
+import dev.overseer.runtime.plugin.PluginCatalog;
+import dev.overseer.runtime.plugin.RegisteredControl;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** The real thing. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        abbreviateSynopsis = true,
+        description = "Looks at the live resources that events are about, and puts right what is wrong: with --enforce;"
+                + " otherwise it says what it would do. Waits until every incident is closed.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  overseer run event.json                              change nothing; exit status 3 if it would",
+            "  overseer run --enforce event.json",
+            "  overseer run --enforce=glue-dev-endpoint logs/",
+            "  overseer run --enforce --no-wait -o json event.json > open.jsonl; overseer run --enforce open.jsonl",
+            "",
+            "Ctrl-C ends all waits. The incidents that are then open go on when the same input is run again.",
+            "AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL and so on are understood as the AWS CLI understands them."
+        })
+final class RunCommand implements Callable<Integer> {
+    private final Terminal terminal;
+    private final Interrupts interrupts;
+
+    @Mixin
+    private final InputFiles input;
+
+    @Mixin
+    private final EnforceOptions enforce = new EnforceOptions();
+
+    @Option(
+            names = "--no-wait",
+            description = "Look once, and print the incidents that are still open; with -o json as documents that run takes as"
+                    + " input again.")
+    private boolean noWait;
+
+    @Option(
+            names = "--look-every",
+            paramLabel = "DURATION",
+            converter = DurationConverter.class,
+            description = "How often to look at a waiting resource, such as 30s or 2m. Default: at each control's pace.")
+    private @Nullable Duration lookEvery;
+
+    @Mixin
+    private final OutputOptions output = new OutputOptions();
+
+    @Mixin
+    private final PluginOptions plugins = new PluginOptions();
+
+    @Mixin
+    private final LogOption log = new LogOption();
+
+    RunCommand(Terminal terminal, Interrupts interrupts, InputFiles input) {
+        this.terminal = terminal;
+        this.interrupts = interrupts;
+        this.input = input;
+    }
+
+    @Override
+    public Integer call() {
+        log.apply();
+        Schedule schedule = new Schedule(DurationConverter.positive("--look-every", lookEvery), new Random());
+        PluginCatalog catalog = plugins.catalog(terminal);
+        DecisionPolicy policy = enforce.policy(catalog, terminal);
+        try (AwsAccess aws = new AwsAccess()) {
+            announce(catalog, policy, aws);
+            Clock clock = Clock.systemUTC();
+            return run(CliModule.parts(catalog, policy, aws.connection(), schedule, clock), clock);
+        }
+    }
+
+    /** Says as whom and where something will be written, before anything is done. */
+    private void announce(PluginCatalog catalog, DecisionPolicy policy, AwsAccess aws) {
+        if (enforce.isHeldBack(terminal)) {
+            terminal.err().println("overseer: nothing is enforced, since OVERSEER_MODE holds it back");
+        }
+        List<String> enforced = catalog.controls().stream()
+                .map(RegisteredControl::id)
+                .filter(control -> policy.mode(control) == Mode.ENFORCE)
+                .toList();
+        if (!enforced.isEmpty()) {
+            CallerIdentity.Caller caller = caller(aws);
+            terminal.err()
+                    .println("Enforcing %s as %s in account %s, %s"
+                            .formatted(
+                                    String.join(", ", enforced),
+                                    caller.arn(),
+                                    caller.account(),
+                                    aws.region()
+                                            .map(region -> "region " + region)
+                                            .orElse("in the regions that the events name")));
+        }
+    }
+
+    private static CallerIdentity.Caller caller(AwsAccess aws) {
+        try {
+            return aws.caller().caller();
+        } catch (NoRoleException | SdkException unknown) {
+            throw new UsageException("Nothing is enforced, since it cannot be told as whom: " + unknown.getMessage());
+        }
+    }
+
+    private int run(CliModule.Parts parts, Clock clock) {
+        Report report = output.promptReport(terminal, new Wording(false));
+        LiveLine live = new LiveLine(terminal, clock);
+        RunLoop loop = new RunLoop(
+                parts.engine()::advance,
+                clock,
+                !noWait,
+                result -> live.above(() -> report.accept(result)),
+                live::progress);
+        Run run = new Run(loop, report, live, terminal);
+        interrupts.onInterrupt(run::interrupt);
+        return run.complete(to -> input.read(parts.reader(), terminal.in(), reading -> {
+            report.count(reading);
+            parts.intake().accept(reading, to);
+        }));
+    }
+}
