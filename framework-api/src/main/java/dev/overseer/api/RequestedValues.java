@@ -22,7 +22,7 @@ public final class RequestedValues {
     private final JsonNode parameters;
 
     RequestedValues(JsonNode parameters) {
-        if (parameters.has(OMITTED)) {
+        if (!parameters.isObject() || parameters.has(OMITTED)) {
             throw new NotJudgeable();
         }
         this.parameters = parameters;

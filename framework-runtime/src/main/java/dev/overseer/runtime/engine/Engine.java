@@ -39,7 +39,7 @@ import org.slf4j.MDC;
  */
 public final class Engine {
     /** An incident that took so many looks goes in circles. */
-    private static final int MOST_LOOKS = 200;
+    static final int MOST_LOOKS = 200;
 
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
@@ -74,6 +74,7 @@ public final class Engine {
     public Opening open(CloudTrailEvent event, List<Route> routes) {
         List<Incident> incidents = new ArrayList<>();
         Optional<IgnoredReason> ignored = Optional.empty();
+        Optional<String> problem = Optional.empty();
         for (Route route : routes) {
             if (isQuarantined(route.control())) {
                 ignored = Optional.of(IgnoredReason.QUARANTINED);
@@ -83,18 +84,21 @@ public final class Engine {
                 try {
                     incidents.addAll(opened(event, route));
                 } catch (EventFormatException wrongType) {
-                    return new Opening(
-                            List.of(), Optional.empty(), Optional.of(String.valueOf(wrongType.getMessage())));
+                    problem = Optional.of(String.valueOf(wrongType.getMessage()));
                 } catch (RuntimeException bug) {
                     health.threw(route.control(), bug);
-                    return new Opening(List.of(), Optional.empty(), Optional.of(described(route.control(), bug)));
+                    problem = Optional.of(described(route.control(), bug));
                 }
             }
         }
-        if (incidents.isEmpty()) {
-            return new Opening(incidents, ignored.or(() -> Optional.of(IgnoredReason.NO_TARGET)), Optional.empty());
-        }
-        return new Opening(incidents, ignored.filter(reason -> reason == IgnoredReason.QUARANTINED), Optional.empty());
+        return new Opening(incidents, reason(incidents, ignored, problem), problem);
+    }
+
+    private static Optional<IgnoredReason> reason(
+            List<Incident> incidents, Optional<IgnoredReason> ignored, Optional<String> problem) {
+        return incidents.isEmpty() && problem.isEmpty()
+                ? ignored.or(() -> Optional.of(IgnoredReason.NO_TARGET))
+                : ignored.filter(reason -> reason == IgnoredReason.QUARANTINED);
     }
 
     /** Returns whether the events of a control are kept because it could not be loaded or failed again and again. */
@@ -104,6 +108,11 @@ public final class Engine {
 
     /** Takes an incident one look forward. */
     public Step advance(Incident incident) {
+        Optional<Step> byItsEvent = closedByItsEvent(incident);
+        if (byItsEvent.isPresent()) {
+            log(byItsEvent.get());
+            return byItsEvent.get();
+        }
         MDC.put("incident", incident.id());
         MDC.put("control", incident.control());
         try {
@@ -114,6 +123,19 @@ public final class Engine {
             MDC.remove("incident");
             MDC.remove("control");
         }
+    }
+
+    /** A resource whose event already shows that it passes costs nothing: no call, no entry in the ledger. */
+    private Optional<Step> closedByItsEvent(Incident incident) {
+        return incident.looks() > 0
+                ? Optional.empty()
+                : catalog.find(incident.control())
+                        .filter(control -> passesByItsEvent(control, incident))
+                        .map(control -> {
+                            Incident looked = incident.looked();
+                            return new Step.Closed(
+                                    looked, outcome(over(incident, Kind.COMPLIANT, "passes every check"), List.of()), true);
+                        });
     }
 
     private List<Incident> opened(CloudTrailEvent event, Route route) {
@@ -145,11 +167,6 @@ public final class Engine {
     }
 
     private <R> Step look(RegisteredControl<R> control, Incident incident) {
-        if (incident.looks() == 0 && passesByItsEvent(control, incident)) {
-            Incident looked = incident.looked();
-            return new Step.Closed(
-                    looked, outcome(over(looked, Kind.COMPLIANT, "passes every check"), List.of()), true);
-        }
         Examination<R> examination = new Examination<>(
                 control, incident, policy.mode(incident.control()) != Mode.ENFORCE, ledger, clock, schedule, clients);
         return step(examination.run(guard));

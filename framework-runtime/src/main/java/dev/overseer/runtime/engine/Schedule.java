@@ -9,12 +9,15 @@ import java.util.random.RandomGenerator;
 /**
  * When to look again. Safe for several threads.
  *
- * @param lookEvery replaces both the control's pace and the delay that it asks for
+ * @param lookEvery replaces both the control's pace and the delay that it asks for, until looks run short
  * @param random spreads retries
  */
 public record Schedule(Optional<Duration> lookEvery, RandomGenerator random) {
     /** A host chain of Lambda and SQS is cut after about 16 invocations, so an incident takes at most 14 looks. */
     static final int LOOKS_WITHIN_DEADLINE = 14;
+
+    /** Looks that are kept for a write and its verification, when looks are at a fixed interval. */
+    private static final int LOOKS_FOR_THE_REST = 20;
 
     /** How much longer each of the last intervals is than the one before. */
     private static final double GROWTH = 1.5;
@@ -32,8 +35,12 @@ public record Schedule(Optional<Duration> lookEvery, RandomGenerator random) {
      */
     Duration untilReady(Pace pace, Duration asked, int looks, Instant now, Instant deadline) {
         Duration left = Duration.between(now, deadline);
-        Duration own = lookEvery.orElseGet(
-                () -> longest(asked, looks == 1 ? pace.first() : pace.then(), stretched(looks, left)));
+        Duration own = lookEvery
+                .map(every -> longest(every, stretched(Engine.MOST_LOOKS - LOOKS_FOR_THE_REST - looks, left)))
+                .orElseGet(() -> longest(
+                        asked,
+                        looks == 1 ? pace.first() : pace.then(),
+                        stretched(LOOKS_WITHIN_DEADLINE - looks, left)));
         return shortest(own, left);
     }
 
@@ -62,8 +69,7 @@ public record Schedule(Optional<Duration> lookEvery, RandomGenerator random) {
     }
 
     /** Returns the first of as many growing intervals as looks are left, which together last until the deadline. */
-    private static Duration stretched(int looks, Duration left) {
-        int remaining = LOOKS_WITHIN_DEADLINE - looks;
+    private static Duration stretched(int remaining, Duration left) {
         if (remaining <= 1) {
             return left;
         }
