@@ -82,7 +82,9 @@ public final class EventRouter {
 
     private static Candidates ofSource(List<RoutePattern> patterns, String source) {
         return new Candidates(patterns.stream()
-                .filter(pattern -> pattern.mayWant(source) && pattern.names().isEmpty())
+                .filter(pattern -> pattern.sources().isEmpty()
+                        || (pattern.sources().contains(source)
+                                && pattern.names().isEmpty()))
                 .toList());
     }
 }

@@ -98,8 +98,10 @@ final class InputWalk {
 
     private void elements(int wrappers) throws IOException, JsonSyntaxException {
         long outer = event;
+        event = 0;
         scanner.enter();
-        for (event = 1; scanner.more(); event++) {
+        while (scanner.more()) {
+            event++;
             value(wrappers + 1);
         }
         event = outer;
@@ -109,11 +111,10 @@ final class InputWalk {
         String position = here();
         scanner.retain();
         scanner.skip();
-        int levels = scanner.deepest() - scanner.depth();
         scanner.release();
-        if (levels > MOST_LEVELS) {
+        if (scanner.deepest() > MOST_LEVELS) {
             to.accept(unreadable(position, tooDeep()));
-        } else if (levels > 0) {
+        } else if (first == '{' || first == '[') {
             to.accept(unreadable(position, "this is wrapped more than %d times".formatted(MOST_WRAPPERS)));
         } else {
             to.accept(unreadable(position, "this is %s, not an event".formatted(JsonScanner.kind(first))));

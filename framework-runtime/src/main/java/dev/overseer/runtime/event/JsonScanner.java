@@ -35,7 +35,9 @@ final class JsonScanner {
     private static final long HIGHS = 0x8080808080808080L;
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private final @Nullable InputStream in;
+    /** Null at its end, so that nobody at a terminal is asked twice. */
+    private @Nullable InputStream in;
+
     private byte[] buffer;
     private int position;
     private int end;
@@ -48,6 +50,7 @@ final class JsonScanner {
     private int retainedFrom = -1;
     private boolean overflowed;
     private long seen;
+    private boolean escapes;
     private int longestNumber;
 
     private long[] objects = new long[4];
@@ -155,8 +158,8 @@ final class JsonScanner {
         return END;
     }
 
-    /** Steps into the object or array that begins at the next byte. */
-    void enter() throws IOException, JsonSyntaxException {
+    /** Steps into the object or array whose beginning was {@linkplain #peek seen} last. */
+    void enter() throws JsonSyntaxException {
         depth++;
         if (depth >>> 6 == objects.length) {
             growNesting();
@@ -201,6 +204,8 @@ final class JsonScanner {
         if (!retaining) {
             retainedFrom = position;
         }
+        boolean escapesBefore = escapes;
+        escapes = false;
         long start = offset();
         string();
         // A key longer than all that is retained is none that is known.
@@ -208,6 +213,7 @@ final class JsonScanner {
         if (!retaining) {
             retainedFrom = -1;
         }
+        escapes |= escapesBefore;
         colon();
         return key;
     }
@@ -267,6 +273,7 @@ final class JsonScanner {
         overflowed = false;
         deepest = depth;
         longestNumber = 0;
+        escapes = false;
         seen = 0;
     }
 
@@ -292,8 +299,8 @@ final class JsonScanner {
 
     /** Returns what a retained text, quotes and all, says. Bytes that are not UTF-8 become U+FFFD. */
     String retainedText(long from, long to) {
-        String raw = new String(buffer, index(from) + 1, (int) (to - from) - 2, UTF_8);
-        return raw.indexOf('\\') < 0 ? raw : unescape(raw);
+        String raw = new String(buffer, index(from) + 1, (int) (to - from) - 2, ascii() ? ISO_8859_1 : UTF_8);
+        return escapes ? unescape(raw) : raw;
     }
 
     /** Returns what kind of value begins with this byte, as in "is a number". */
@@ -326,9 +333,8 @@ final class JsonScanner {
     }
 
     private Key known(int from, int to) {
-        Key key = Key.of(buffer, from, to);
-        if (key != Key.OTHER || from == to || new String(buffer, from, to - from, ISO_8859_1).indexOf('\\') < 0) {
-            return key;
+        if (!escapes) {
+            return Key.of(buffer, from, to);
         }
         byte[] unescaped = unescape(new String(buffer, from, to - from, UTF_8)).getBytes(UTF_8);
         return Key.of(unescaped, 0, unescaped.length);
@@ -365,7 +371,7 @@ final class JsonScanner {
                 return;
             }
             if (special != '\\') {
-                throw unexpected("text that goes on");
+                throw unescaped(special);
             }
             position++;
             escape();
@@ -399,6 +405,7 @@ final class JsonScanner {
     }
 
     private void escape() throws IOException, JsonSyntaxException {
+        escapes = true;
         int escaped = current();
         if (escaped == END || !isOneOf("\"\\/bfnrtu", (byte) escaped)) {
             throw unexpected("one of `\"\\/bfnrtu`");
@@ -500,8 +507,12 @@ final class JsonScanner {
             buffer = Arrays.copyOf(buffer, buffer.length * 2);
         }
         int read = in.read(buffer, end, buffer.length - end);
-        end += Math.max(read, 0);
-        return read > 0;
+        if (read < 0) {
+            in = null;
+            return false;
+        }
+        end += read;
+        return true;
     }
 
     /** Returns the next place from the current one on that is not white space, counted from the current one, or -1. */
@@ -588,6 +599,12 @@ final class JsonScanner {
 
     private static boolean isOneOf(String characters, byte next) {
         return next > 0 && characters.indexOf(next) >= 0;
+    }
+
+    private JsonSyntaxException unescaped(byte control) throws IOException {
+        return control == '\n' && lineByLine
+                ? unexpected("`\"`")
+                : new JsonSyntaxException("byte 0x%02x stands in a text without an escape".formatted(control));
     }
 
     private JsonSyntaxException unexpected(String expected) throws IOException {

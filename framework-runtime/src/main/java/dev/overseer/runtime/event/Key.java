@@ -47,7 +47,8 @@ enum Key {
         NOWHERE
     }
 
-    private static final Key[][] BY_LENGTH = byLength();
+    private static final int SHAPES = 1 << 8;
+    private static final Key[] BY_SHAPE = byShape();
 
     private final String text;
 
@@ -64,16 +65,11 @@ enum Key {
 
     /** Returns the key of this text, or {@link #OTHER}. */
     static Key of(byte[] buffer, int from, int to) {
-        int length = to - from;
-        if (length >= BY_LENGTH.length) {
+        if (from == to) {
             return OTHER;
         }
-        for (Key key : BY_LENGTH[length]) {
-            if (Arrays.equals(key.bytes, 0, length, buffer, from, to)) {
-                return key;
-            }
-        }
-        return OTHER;
+        Key key = BY_SHAPE[shape(buffer, from, to - from)];
+        return Arrays.equals(key.bytes, 0, key.bytes.length, buffer, from, to) ? key : OTHER;
     }
 
     /** Returns whether the key means something there. */
@@ -86,16 +82,24 @@ enum Key {
         return text;
     }
 
-    private static Key[][] byLength() {
-        int longest =
-                Arrays.stream(values()).mapToInt(key -> key.bytes.length).max().orElse(0);
-        Key[][] table = new Key[longest + 1][];
-        for (int length = 0; length <= longest; length++) {
-            int wanted = length;
-            table[length] = Arrays.stream(values())
-                    .filter(key -> key != OTHER && key.bytes.length == wanted)
-                    .toArray(Key[]::new);
+    private static Key[] byShape() {
+        Key[] table = new Key[SHAPES];
+        Arrays.fill(table, OTHER);
+        for (Key key : values()) {
+            if (key != OTHER) {
+                int shape = shape(key.bytes, 0, key.bytes.length);
+                if (table[shape] != OTHER) {
+                    throw new IllegalStateException(
+                            "%s and %s have one shape: choose another".formatted(table[shape], key));
+                }
+                table[shape] = key;
+            }
         }
         return table;
+    }
+
+    /** Tells all known keys apart. */
+    private static int shape(byte[] bytes, int from, int length) {
+        return (length * 31 + bytes[from] * 7 + bytes[from + length * 2 / 3]) & (SHAPES - 1);
     }
 }

@@ -119,16 +119,12 @@ final class RecordReader {
 
     private static Instant time(Fields record) {
         String time = required(record, Key.EVENT_TIME);
-        // A sign begins years that AWS does not write, and to which nothing could be added.
-        if (time.charAt(0) != '+' && time.charAt(0) != '-') {
-            try {
-                return Instant.parse(time);
-            } catch (DateTimeException unreadable) {
-                // Said below, in words of our own.
-            }
+        try {
+            return EventTime.parse(time);
+        } catch (DateTimeException unreadable) {
+            throw new EventFormatException(
+                    "eventTime is %s, not a time such as 2026-11-23T05:08:00Z".formatted(quoted(time)));
         }
-        throw new EventFormatException(
-                "eventTime is %s, not a time such as 2026-11-23T05:08:00Z".formatted(quoted(time)));
     }
 
     private static String account(Fields record, Optional<Fields> envelope) {
