@@ -1,6 +1,7 @@
 package dev.overseer.testkit;
 
 import dev.overseer.api.CloudTrailEvent;
+import dev.overseer.api.ResourceRef;
 import dev.overseer.runtime.engine.Arrival;
 import dev.overseer.runtime.engine.Engine;
 import dev.overseer.runtime.engine.Intake;
@@ -13,8 +14,13 @@ import dev.overseer.runtime.incident.Step;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.stream.Collectors;
 
 /**
  * Feeds the engine and waits for it without waiting: one queue, ordered by virtual time. For one thread.
@@ -47,7 +53,18 @@ public final class VirtualHost {
         this.listener = listener;
     }
 
-    private record Due(Instant at, long order, Runnable work) {}
+    /** What is to be done at a time: open what was read, or look at an incident. */
+    private sealed interface Due {
+        Instant at();
+
+        long order();
+    }
+
+    private record Opening(Instant at, long order, Reading reading) implements Due {}
+
+    private record Looking(Instant at, long order, Incident incident) implements Due {}
+
+    private record Looked(Looking looking, Step step) {}
 
     /** Takes in a message, in any form that the framework reads. What opens nothing is heard of at once. */
     public void read(byte[] body, String source) {
@@ -62,22 +79,33 @@ public final class VirtualHost {
     /** Takes in what has been read elsewhere. */
     public void accept(Reading reading) {
         switch (reading) {
-            case Reading.Routed routed -> queue(routed.event().time(), () -> open(routed));
-            case Reading.Resumed resumed ->
-                queue(resumed.event().map(CloudTrailEvent::time).orElse(Instant.MIN), () -> open(resumed));
+            case Reading.Routed routed -> queue.add(new Opening(routed.event().time(), order++, routed));
+            case Reading.Resumed resumed -> {
+                Instant time = resumed.event().map(CloudTrailEvent::time).orElse(Instant.MIN);
+                queue.add(new Opening(time, order++, resumed));
+            }
             case Reading.Ignored ignored -> intake.accept(ignored, listener::arrived);
             case Reading.Unreadable unreadable -> intake.accept(unreadable, listener::arrived);
         }
     }
 
-    /** Plays everything to its end. The clock jumps to what is next, and stays where it is if that is overdue. */
+    /**
+     * Plays everything to its end. The clock jumps to what is next, and stays where it is if that is overdue. Looks that are
+     * due at the same time are taken on all cores, those at one resource in order; they are heard of in order.
+     */
     public void run() {
         while (!queue.isEmpty()) {
-            Due due = queue.poll();
-            if (due.at().isAfter(clock.instant())) {
-                clock.set(due.at());
+            if (queue.peek().at().isAfter(clock.instant())) {
+                clock.set(queue.peek().at());
             }
-            due.work().run();
+            List<Looking> looks = new ArrayList<>();
+            while (!queue.isEmpty() && !queue.peek().at().isAfter(clock.instant())) {
+                switch (queue.poll()) {
+                    case Opening opening -> open(opening.reading());
+                    case Looking looking -> looks.add(looking);
+                }
+            }
+            look(looks);
         }
     }
 
@@ -99,18 +127,32 @@ public final class VirtualHost {
         }
         aws.seed(event);
         listener.arrived(new Arrival.Opened(incident));
-        queue(clock.instant(), () -> look(incident));
+        queue.add(new Looking(clock.instant(), order++, incident));
     }
 
-    private void look(Incident incident) {
-        Step step = engine.advance(incident);
-        listener.looked(step);
-        if (step instanceof Step.Suspended suspended) {
-            queue(clock.instant().plus(suspended.delay()), () -> look(suspended.incident()));
+    private void look(List<Looking> looks) {
+        Map<ResourceRef, List<Looking>> byTarget = looks.stream()
+                .collect(Collectors.groupingBy(
+                        looking -> looking.incident().target(), LinkedHashMap::new, Collectors.toList()));
+        byTarget.values().parallelStream()
+                .map(this::lookInOrder)
+                .toList()
+                .stream()
+                .flatMap(List::stream)
+                .sorted(Comparator.comparingLong(looked -> looked.looking().order()))
+                .forEach(this::looked);
+    }
+
+    private List<Looked> lookInOrder(List<Looking> looks) {
+        return looks.stream()
+                .map(looking -> new Looked(looking, engine.advance(looking.incident())))
+                .toList();
+    }
+
+    private void looked(Looked looked) {
+        listener.looked(looked.step());
+        if (looked.step() instanceof Step.Suspended suspended) {
+            queue.add(new Looking(clock.instant().plus(suspended.delay()), order++, suspended.incident()));
         }
-    }
-
-    private void queue(Instant at, Runnable work) {
-        queue.add(new Due(at, order++, work));
     }
 }
