@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.overseer.api.ControlDescriptor;
 import dev.overseer.runtime.aws.EventBridgeRules;
@@ -48,7 +50,11 @@ final class PolicyCommand implements Runnable {
             abbreviateSynopsis = true,
             description = "Prints the IAM policy of the role that the controls work in.",
             footerHeading = "%nExample:%n",
-            footer = "  aws iam put-role-policy --role-name Overseer --policy-name controls --policy-document \"$(overseer policy iam)\"")
+            footer = {
+                "  overseer policy iam > policy.json",
+                "  aws iam put-role-policy --role-name Overseer --policy-name controls \\",
+                "    --policy-document file://policy.json"
+            })
     int iam(@Mixin PluginOptions plugins, @Mixin Narrowed narrowed) {
         PluginCatalog catalog = plugins.catalog(terminal);
         List<ControlDescriptor> controls = narrowed.of(catalog);
@@ -95,16 +101,15 @@ final class PolicyCommand implements Runnable {
 
     private void print(JsonNode document) {
         DefaultIndenter lines = new DefaultIndenter("  ", "\n");
-        DefaultPrettyPrinter pretty =
-                new DefaultPrettyPrinter().withObjectIndenter(lines).withArrayIndenter(lines);
+        ObjectWriter pretty = JsonMapper.builder()
+                .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+                .build()
+                .writer(new DefaultPrettyPrinter(Separators.createDefaultInstance()
+                                .withObjectFieldValueSpacing(Separators.Spacing.AFTER))
+                        .withObjectIndenter(lines)
+                        .withArrayIndenter(lines));
         try {
-            terminal.out()
-                    .print(JsonMapper.builder()
-                                    .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-                                    .build()
-                                    .writer(pretty)
-                                    .writeValueAsString(document)
-                            + "\n");
+            terminal.out().print(pretty.writeValueAsString(document) + "\n");
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("a JSON tree cannot be written", impossible);
         }

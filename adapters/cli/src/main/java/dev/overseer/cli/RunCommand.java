@@ -26,10 +26,11 @@ import software.amazon.awssdk.core.exception.SdkException;
                 + " otherwise it says what it would do. Waits until every incident is closed.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  overseer run event.json                              change nothing; exit status 3 if it would",
+            "  overseer run event.json                           change nothing, only say what would be done",
             "  overseer run --enforce event.json",
             "  overseer run --enforce=glue-dev-endpoint logs/",
-            "  overseer run --enforce --no-wait -o json event.json > open.jsonl; overseer run --enforce open.jsonl",
+            "  overseer run --enforce --no-wait -o json event.json > open.jsonl",
+            "  overseer run --enforce open.jsonl                 go on with what was left open",
             "",
             "Ctrl-C ends all waits. The incidents that are then open go on when the same input is run again.",
             "AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL and so on are understood as the AWS CLI understands them."
