@@ -45,7 +45,7 @@ final class InstalledPlugins {
                 .toList();
         ClassLoader loader = jars.isEmpty() ? shipped : childOf(shipped, jars);
         return PluginCatalog.load(loader, plugin -> names.isEmpty()
-                || plugin.getClass().getClassLoader() != shipped
+                || !shipped.equals(plugin.getClass().getClassLoader())
                 || names.contains(plugin.service()));
     }
 
@@ -56,7 +56,7 @@ final class InstalledPlugins {
     }
 
     private static boolean isName(String text) {
-        return text.chars().allMatch(c -> c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-');
+        return text.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-');
     }
 
     private static void requireShipped(Set<String> names, ClassLoader shipped) {

@@ -73,7 +73,7 @@ final class RunLoop {
 
     /** Runs something every second from now on, between the looks. */
     void everySecond(Runnable work) {
-        timer.scheduleAtFixedRate(work, 1, 1, TimeUnit.SECONDS);
+        var _ = timer.scheduleAtFixedRate(work, 1, 1, TimeUnit.SECONDS);
     }
 
     /**
@@ -145,7 +145,7 @@ final class RunLoop {
                 open.put(id, new Wait(suspended, clock.instant().plus(suspended.delay())));
                 if (waits) {
                     progress.accept(suspended);
-                    timer.schedule(() -> due(id, suspended.incident()), suspended.delay().toMillis(), TimeUnit.MILLISECONDS);
+                    var _ = timer.schedule(() -> due(id, suspended.incident()), suspended.delay().toMillis(), TimeUnit.MILLISECONDS);
                 } else {
                     done();
                 }

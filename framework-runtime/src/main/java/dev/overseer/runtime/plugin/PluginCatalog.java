@@ -58,12 +58,21 @@ public final class PluginCatalog {
         new PluginSource(loader)
                 .forEach(
                         plugin -> {
-                            if (wanted.test(plugin)) {
+                            if (isWanted(plugin, wanted)) {
                                 inspection.inspect(plugin);
                             }
                         },
                         inspection::cannotLoad);
         return new PluginCatalog(inspection);
+    }
+
+    /** A plugin that cannot even be asked is inspected, so that its problem is reported. */
+    private static boolean isWanted(RemediationPlugin plugin, Predicate<RemediationPlugin> wanted) {
+        try {
+            return wanted.test(plugin);
+        } catch (RuntimeException broken) {
+            return true;
+        }
     }
 
     /** Makes a catalog of plugins that are at hand. */
