@@ -60,6 +60,8 @@ public final class Main {
         };
     }
 
+    // Since JDK 25 there is again none where input or output is redirected.
+    @SuppressWarnings("SystemConsoleNull")
     private static boolean isWatched() {
         return System.console() != null && System.console().isTerminal();
     }
