@@ -73,11 +73,11 @@ final class Commands {
         return explicit.toArray(String[]::new);
     }
 
-    private int failed(Exception thrown, CommandLine command, ParseResult parsed) throws Exception {
-        if (thrown instanceof UsageException wrong) {
-            return usage(command, String.valueOf(wrong.getMessage()));
-        }
-        throw thrown;
+    private int failed(Exception thrown, CommandLine command, ParseResult parsed) {
+        return switch (thrown) {
+            case UsageException wrong -> usage(command, String.valueOf(wrong.getMessage()));
+            default -> failures.report(thrown);
+        };
     }
 
     private int wrongUsage(ParameterException wrong, String[] args) {

@@ -18,16 +18,11 @@ final class Failures {
 
     /** Tells of whatever a command threw. */
     int report(Throwable thrown) {
-        if (thrown instanceof UsageException wrong) {
-            return say(String.valueOf(wrong.getMessage()));
-        }
-        say("unexpected %s%s".formatted(thrown, verbose ? "" : ". -v shows where"));
-        if (verbose) {
-            StringWriter trace = new StringWriter();
-            thrown.printStackTrace(new PrintWriter(trace));
-            trace.toString().lines().forEach(line -> err.println(Printable.line(line.replace("\t", "    "))));
-        }
-        return ExitStatus.INVALID;
+        return switch (thrown) {
+            case UsageException wrong -> say(String.valueOf(wrong.getMessage()));
+            case ClosedOutputException nobodyReads -> ExitStatus.OK;
+            default -> unexpected(thrown);
+        };
     }
 
     /** Tells of a problem with the command line, and how it is to be. */
@@ -35,6 +30,16 @@ final class Failures {
         say(problem);
         err.println("Usage: " + synopsis);
         err.println("`%s --help` tells more.".formatted(command));
+        return ExitStatus.INVALID;
+    }
+
+    private int unexpected(Throwable thrown) {
+        say("unexpected %s%s".formatted(thrown, verbose ? "" : ". -v shows where"));
+        if (verbose) {
+            StringWriter trace = new StringWriter();
+            thrown.printStackTrace(new PrintWriter(trace));
+            trace.toString().lines().forEach(line -> err.println(Printable.line(line.replace("\t", "    "))));
+        }
         return ExitStatus.INVALID;
     }
 

@@ -37,8 +37,6 @@ public final class Main {
             return plain.isPresent()
                     ? plain.get().call()
                     : new Commands(terminal, interrupts, failures).execute(args);
-        } catch (ClosedOutputException closed) {
-            return ExitStatus.OK;
         } catch (Exception | Error thrown) {
             return failures.report(thrown);
         }

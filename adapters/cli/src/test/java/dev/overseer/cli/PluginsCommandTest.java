@@ -1,0 +1,102 @@
+package dev.overseer.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PluginsCommandTest {
+    @TempDir
+    private Path folder;
+
+    private final Cli cli = new Cli();
+
+    @Test
+    void listsControlsWithTheirChecksAndEvents() {
+        Cli.Finished finished = cli.run("plugins");
+
+        assertThat(finished.out()).contains("""
+                glue-dev-endpoint  glue  HIGH  Glue development endpoints are encrypted and private
+                    checks  security-configuration, security-groups, public-keys, subnet
+                    events  aws.glue  CreateDevEndpoint  (creations)
+                """);
+        assertThat(finished.status()).isZero();
+    }
+
+    @Test
+    void listsControlsAsDocuments() {
+        JsonNode control = cli.run("plugins", "-o", "json").documents().getFirst();
+
+        assertThat(control.path("schema").asText()).isEqualTo("overseer/control/1");
+        assertThat(control.path("control").asText()).isEqualTo("glue-dev-endpoint");
+        assertThat(control.path("checks")).hasSize(4);
+        assertThat(control.at("/events/0/detail/eventName/0").asText()).isEqualTo("CreateDevEndpoint");
+    }
+
+    @Test
+    void findsNothingWrongWithWhatIsShipped() {
+        Cli.Finished finished = cli.run("plugins", "--check");
+
+        assertThat(finished.out()).contains("nothing wrong: ").contains("glue-dev-endpoint");
+        assertThat(finished.status()).isZero();
+    }
+
+    @Test
+    void listsAllProblemsOfAllPluginsAtOnce() throws IOException {
+        Path throwing = PluginJar.throwing(folder);
+        Path blind = PluginJar.withoutReads(folder);
+
+        Cli.Finished finished = cli.run("plugins", "--check", "--plugin", throwing, "--plugin", blind);
+
+        assertThat(finished.out())
+                .contains("plugin sample.ThrowingPlugin: ")
+                .contains("no controls today")
+                .contains("plugin sample.BlindPlugin, control sample-control: ");
+        assertThat(finished.err()).isEmpty();
+        assertThat(finished.status()).isEqualTo(2);
+    }
+
+    @Test
+    void takesAFolderOfJarsAndTheEnvironment() throws IOException {
+        Path jar = PluginJar.withTargets(folder, "return List.of();");
+
+        assertThat(cli.run("plugins", "--plugin", jar.getParent()).out()).contains("sample-control  sample  MEDIUM");
+        assertThat(cli.with("OVERSEER_PLUGINS", "glue" + File.pathSeparator + jar)
+                        .run("plugins")
+                        .out())
+                .contains("sample-control", "glue-dev-endpoint");
+    }
+
+    @Test
+    void takesOnlyTheShippedPluginsThatAreNamed() throws IOException {
+        Path jar = PluginJar.withTargets(folder, "return List.of();");
+
+        assertThat(cli.run("plugins", "--plugin", "glue").lines()).hasSize(3);
+        assertThat(cli.run("plugins", "--plugin", "glue", "--plugin", jar).lines()).hasSize(6);
+    }
+
+    @Test
+    void saysWhichPluginsThereAreInstead() throws IOException {
+        Path noPlugin = Files.writeString(folder.resolve("no-plugin.jar"), "");
+        Path empty = Files.createDirectories(folder.resolve("empty"));
+
+        assertRefused("glu", "\"glu\" is not a shipped plugin. Did you mean glue?");
+        assertRefused("kinesis", "\"kinesis\" is not a shipped plugin. There are: glue");
+        assertRefused("./nowhere.jar", "The plugin ./nowhere.jar does not exist");
+        assertRefused(empty.toString(), "holds no *.jar");
+        assertRefused(noPlugin.toString(), "There is no plugin in [" + noPlugin + "]");
+    }
+
+    private void assertRefused(String plugin, String message) {
+        Cli.Finished finished = cli.run("plugins", "--plugin", plugin);
+
+        assertThat(finished.err()).contains(message);
+        assertThat(finished.out()).isEmpty();
+        assertThat(finished.status()).isEqualTo(2);
+    }
+}

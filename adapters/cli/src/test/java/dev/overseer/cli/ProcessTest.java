@@ -1,0 +1,140 @@
+package dev.overseer.cli;
+
+import static dev.overseer.cli.EndpointEvents.file;
+import static dev.overseer.cli.EndpointEvents.insecure;
+import static dev.overseer.cli.EndpointEvents.secure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.overseer.testkit.EventBuilder;
+import dev.overseer.testkit.FakeAws;
+import dev.overseer.testkit.GlueSimulator;
+import dev.overseer.testkit.Lifecycle;
+import dev.overseer.testkit.LoopbackAws;
+import dev.overseer.testkit.StsSimulator;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What only a process of its own can show. */
+@Tag("slow")
+@Timeout(120)
+class ProcessTest {
+    @TempDir
+    private Path folder;
+
+    private final Clock clock = Clock.systemUTC();
+    private final GlueSimulator glue = new GlueSimulator(clock, Lifecycle.byLook("PROVISIONING", "READY"));
+    private final FakeAws aws = new FakeAws(clock).install(glue).install(new StsSimulator());
+
+    @Test
+    void deletesAnEndpointGivenOnlyAnEndpointUrlAndKeys() throws Exception {
+        Path input = created("test1");
+
+        try (LoopbackAws loopback = new LoopbackAws(aws)) {
+            Process overseer = calling(loopback, command("run", "--enforce", "--look-every", "1s", input.toString()))
+                    .start();
+
+            assertThat(text(overseer.getInputStream())).startsWith("REMEDIATED  glue-dev-endpoint  test1");
+            assertThat(text(overseer.getErrorStream()))
+                    .startsWith("Enforcing glue-dev-endpoint as arn:aws:sts::123456789012:");
+            assertThat(overseer.waitFor()).isZero();
+        }
+        assertThat(glue.effectiveDeletes("test1")).isEqualTo(1);
+    }
+
+    @Test
+    void printsWhatIsOpenWhenItIsTerminated() throws Exception {
+        Path input = created("test1");
+
+        try (LoopbackAws loopback = new LoopbackAws(aws)) {
+            Process overseer = calling(loopback, command("run", "--enforce", "--look-every", "1h", input.toString()))
+                    .start();
+            BufferedReader progress = overseer.errorReader(StandardCharsets.UTF_8);
+            assertThat(progress.readLine()).startsWith("Enforcing");
+            assertThat(progress.readLine()).contains("test1: again in 1h");
+            overseer.toHandle().destroy();
+
+            assertThat(text(overseer.getInputStream()))
+                    .startsWith("SUSPENDED   glue-dev-endpoint  test1  waiting for READY; it is PROVISIONING");
+            assertThat(overseer.waitFor()).isEqualTo(3);
+        }
+        assertThat(glue.exists("test1")).isTrue();
+    }
+
+    @Test
+    void endsQuietlyWhenNobodyReadsItsOutput() throws Exception {
+        EventBuilder[] many =
+                IntStream.range(0, 5000).mapToObj(i -> insecure("endpoint" + i)).toArray(EventBuilder[]::new);
+        Path input = file(folder.resolve("events.jsonl"), many);
+
+        Process overseer = new ProcessBuilder(command("evaluate", input.toString())).start();
+        try (BufferedReader head = overseer.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(head.readLine()).startsWith("FAILS");
+        }
+
+        assertThat(text(overseer.getErrorStream())).isEmpty();
+        assertThat(overseer.waitFor()).isZero();
+    }
+
+    @Test
+    void judgesAnEventWithoutStartingWhatThatDoesNotNeed() throws Exception {
+        Path input = file(folder.resolve("event.json"), secure("test1"));
+        Path log = folder.resolve("classes.log");
+        List<String> command = command("evaluate", input.toString());
+        command.add(1, "-Xlog:class+load:file=" + log + ":none");
+
+        Process overseer = new ProcessBuilder(command).start();
+
+        assertThat(text(overseer.getInputStream())).startsWith("PASSES");
+        assertThat(overseer.waitFor()).isZero();
+        assertThat(Files.readAllLines(log))
+                .anyMatch(line -> line.startsWith("dev.overseer.cli.EvaluateCommand "))
+                .noneMatch(line -> line.startsWith("com.google.inject."))
+                .noneMatch(line -> line.startsWith("picocli."))
+                .noneMatch(line -> line.startsWith("org.slf4j.") || line.startsWith("ch.qos.logback."))
+                .noneMatch(line -> line.startsWith("java.util.logging."))
+                .noneMatch(line -> line.startsWith("software.amazon.awssdk.regions."))
+                .noneMatch(line -> line.startsWith("software.amazon.awssdk.services.glue.DefaultGlueClient"));
+    }
+
+    private Path created(String name) throws IOException {
+        EventBuilder event = insecure(name).at(clock.instant());
+        glue.endpoint(name).create();
+        return file(folder.resolve("event.json"), event);
+    }
+
+    private static List<String> command(String... args) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dguice_bytecode_gen_option=DISABLED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(args));
+        return command;
+    }
+
+    private static ProcessBuilder calling(LoopbackAws aws, List<String> command) {
+        ProcessBuilder process = new ProcessBuilder(command);
+        process.environment().keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("OVERSEER_"));
+        process.environment().put("AWS_ENDPOINT_URL", aws.endpoint().toString());
+        process.environment().put("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE");
+        process.environment().put("AWS_SECRET_ACCESS_KEY", "secret");
+        return process;
+    }
+
+    private static String text(InputStream stream) throws IOException {
+        return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    }
+}
