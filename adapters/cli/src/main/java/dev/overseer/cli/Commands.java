@@ -86,8 +86,8 @@ final class Commands {
                 command,
                 switch (wrong) {
                     case UnmatchedArgumentException unmatched -> unmatched(unmatched, command);
-                    case MissingParameterException missing when missing.getMissing().stream()
-                            .anyMatch(argument -> argument.isPositional()) ->
+                    case MissingParameterException missing
+                    when missing.getMissing().stream().anyMatch(argument -> argument.isPositional()) ->
                         "Name input: a FILE, a DIR, or - for standard input";
                     default -> String.valueOf(wrong.getMessage());
                 });

@@ -37,7 +37,8 @@ final class ControlFilter {
                         "Control %s is quarantined; `overseer plugins --check` says why".formatted(id));
             }
             if (!known.contains(id)) {
-                throw new UsageException("There is no control \"%s\". %s".formatted(id, DidYouMean.sentence(id, known)));
+                throw new UsageException(
+                        "There is no control \"%s\". %s".formatted(id, DidYouMean.sentence(id, known)));
             }
         }
     }

@@ -19,8 +19,9 @@ final class EnforceOptions {
             fallbackValue = EVERY_CONTROL,
             split = ",",
             paramLabel = "CONTROL",
-            description = "Put right what is wrong, instead of saying what would be done: under all controls, or under those"
-                    + " that are named. " + VARIABLE + "=off or dry-run in the environment prevails.")
+            description =
+                    "Put right what is wrong, instead of saying what would be done: under all controls, or under those"
+                            + " that are named. " + VARIABLE + "=off or dry-run in the environment prevails.")
     private List<String> controls = List.of();
 
     /**
@@ -35,7 +36,8 @@ final class EnforceOptions {
 
     /** Returns whether the environment holds back what the option asks for. */
     boolean isHeldBack(Terminal terminal) {
-        return !controls.isEmpty() && vote(terminal).map(mode -> mode != Mode.ENFORCE).orElse(false);
+        return !controls.isEmpty()
+                && vote(terminal).map(mode -> mode != Mode.ENFORCE).orElse(false);
     }
 
     private DecisionPolicy asked(PluginCatalog catalog) {

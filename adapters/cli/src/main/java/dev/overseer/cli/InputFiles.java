@@ -24,9 +24,10 @@ final class InputFiles {
     @Parameters(
             arity = "1..*",
             paramLabel = "FILE|DIR|-",
-            description = "CloudTrail records in any form: EventBridge events, log files, JSON arrays, JSON lines, SNS and SQS"
-                    + " messages, answers of LookupEvents, suspended incidents; plain or gzipped. Of a folder its *.json,"
-                    + " *.jsonl and *.ndjson files, and the same with .gz. - is standard input.")
+            description =
+                    "CloudTrail records in any form: EventBridge events, log files, JSON arrays, JSON lines, SNS and SQS"
+                            + " messages, answers of LookupEvents, suspended incidents; plain or gzipped. Of a folder its *.json,"
+                            + " *.jsonl and *.ndjson files, and the same with .gz. - is standard input.")
     private List<String> inputs;
 
     InputFiles(List<String> inputs) {
@@ -51,8 +52,10 @@ final class InputFiles {
         }
         List<Path> files = eventFiles(path, to);
         if (files.isEmpty()) {
-            to.accept(unreadable(
-                    path, "the folder holds no event file: none of its files ends in .json, .jsonl, .ndjson, or these with .gz"));
+            to.accept(
+                    unreadable(
+                            path,
+                            "the folder holds no event file: none of its files ends in .json, .jsonl, .ndjson, or these with .gz"));
         }
         files.forEach(file -> readFile(reader, file, to));
     }
@@ -74,7 +77,8 @@ final class InputFiles {
 
                 @Override
                 public FileVisitResult visitFileFailed(Path file, IOException failure) {
-                    to.accept(unreadable(folder.resolve(real.relativize(file)), "cannot be read: " + failure.getMessage()));
+                    to.accept(unreadable(
+                            folder.resolve(real.relativize(file)), "cannot be read: " + failure.getMessage()));
                     return FileVisitResult.CONTINUE;
                 }
             });

@@ -44,9 +44,11 @@ final class InstalledPlugins {
                 .flatMap(path -> jars(Path.of(path)).stream())
                 .toList();
         ClassLoader loader = jars.isEmpty() ? shipped : childOf(shipped, jars);
-        return PluginCatalog.load(loader, plugin -> names.isEmpty()
-                || !shipped.equals(plugin.getClass().getClassLoader())
-                || names.contains(plugin.service()));
+        return PluginCatalog.load(
+                loader,
+                plugin -> names.isEmpty()
+                        || !shipped.equals(plugin.getClass().getClassLoader())
+                        || names.contains(plugin.service()));
     }
 
     /** Returns what is wrong with a plugin, on one line. */
@@ -76,8 +78,9 @@ final class InstalledPlugins {
     private static List<Path> jars(Path path) {
         if (!Files.isDirectory(path)) {
             if (!Files.isReadable(path)) {
-                throw new UsageException("The plugin %s does not exist or may not be read. Name a jar, a folder of jars, or a shipped plugin"
-                        .formatted(Printable.line(path.toString())));
+                throw new UsageException(
+                        "The plugin %s does not exist or may not be read. Name a jar, a folder of jars, or a shipped plugin"
+                                .formatted(Printable.line(path.toString())));
             }
             return List.of(path);
         }

@@ -60,10 +60,7 @@ final class LiveLine {
             err.println(Printable.line(
                     "%s %s: again in %s, waiting for %s"
                             .formatted(
-                                    step.incident().control(),
-                                    name(step),
-                                    Durations.text(step.delay()),
-                                    step.reason()),
+                                    step.incident().control(), name(step), Durations.text(step.delay()), step.reason()),
                     LONGEST_LINE));
         }
     }

@@ -34,9 +34,7 @@ public final class Main {
         Failures failures = new Failures(terminal.err(), args);
         try {
             Optional<Callable<Integer>> plain = plainCommand(List.of(args));
-            return plain.isPresent()
-                    ? plain.get().call()
-                    : new Commands(terminal, interrupts, failures).execute(args);
+            return plain.isPresent() ? plain.get().call() : new Commands(terminal, interrupts, failures).execute(args);
         } catch (Exception | Error thrown) {
             return failures.report(thrown);
         }

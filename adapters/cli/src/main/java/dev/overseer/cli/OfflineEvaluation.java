@@ -32,10 +32,10 @@ final class OfflineEvaluation implements Consumer<Reading> {
     @Override
     public void accept(Reading reading) {
         switch (reading) {
-            case Reading.Routed routed ->
-                judge(routed.event(), routed.routes(), routed.source(), routed.position());
+            case Reading.Routed routed -> judge(routed.event(), routed.routes(), routed.source(), routed.position());
             case Reading.Resumed resumed -> judge(resumed);
-            case Reading.Ignored(IgnoredReason reason, EventRow row) -> to.accept(new Result.Ignored(kept(reason), row));
+            case Reading.Ignored(IgnoredReason reason, EventRow row) ->
+                to.accept(new Result.Ignored(kept(reason), row));
             case Reading.Unreadable unreadable -> to.accept(new Result.Unreadable(unreadable));
         }
     }

@@ -21,7 +21,8 @@ final class OutputOptions {
     @Option(
             names = "--color",
             paramLabel = "WHEN",
-            description = "Colour outcomes: auto, always or never. Default: auto, where stdout is a terminal and NO_COLOR is not set.")
+            description =
+                    "Colour outcomes: auto, always or never. Default: auto, where stdout is a terminal and NO_COLOR is not set.")
     private Colours colours = Colours.AUTO;
 
     /** The formats. */

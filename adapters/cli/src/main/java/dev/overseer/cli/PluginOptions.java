@@ -13,9 +13,10 @@ final class PluginOptions {
     @Option(
             names = "--plugin",
             paramLabel = "PATH|NAME",
-            description = "A plugin's jar, or a folder of jars; or the name of a shipped plugin, such as glue: then only the"
-                    + " named ones of those that are shipped take part. Repeatable. " + VARIABLE
-                    + " names more, separated as in a PATH.")
+            description =
+                    "A plugin's jar, or a folder of jars; or the name of a shipped plugin, such as glue: then only the"
+                            + " named ones of those that are shipped take part. Repeatable. " + VARIABLE
+                            + " names more, separated as in a PATH.")
     private List<String> plugins = List.of();
 
     /** Returns the installed plugins, and says on stderr what is wrong with them. */

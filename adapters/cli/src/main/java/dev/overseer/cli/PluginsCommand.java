@@ -36,7 +36,8 @@ final class PluginsCommand implements Callable<Integer> {
 
     @Option(
             names = "--check",
-            description = "Only say what is wrong with the plugins: all problems at once, exit status 2 if there is any.")
+            description =
+                    "Only say what is wrong with the plugins: all problems at once, exit status 2 if there is any.")
     private boolean check;
 
     @Mixin
@@ -55,7 +56,9 @@ final class PluginsCommand implements Callable<Integer> {
         if (check) {
             check(catalog);
         } else {
-            catalog.controls().stream().sorted(Comparator.comparing(RegisteredControl::service)).forEach(this::list);
+            catalog.controls().stream()
+                    .sorted(Comparator.comparing(RegisteredControl::service))
+                    .forEach(this::list);
         }
         terminal.out().flush();
         return catalog.problems().isEmpty() ? ExitStatus.OK : ExitStatus.INVALID;
@@ -98,7 +101,9 @@ final class PluginsCommand implements Callable<Integer> {
         document.put("severity", control.descriptor().severity().name());
         document.put("title", control.descriptor().title());
         checks(control).forEach(document.putArray("checks")::add);
-        control.descriptor().patterns().forEach(pattern -> document.withArray("events").add(json(pattern)));
+        control.descriptor()
+                .patterns()
+                .forEach(pattern -> document.withArray("events").add(json(pattern)));
         return document;
     }
 

@@ -28,8 +28,9 @@ import picocli.CommandLine.Option;
         name = "rehearse",
         mixinStandardHelpOptions = true,
         abbreviateSynopsis = true,
-        description = "Plays events against simulated accounts in memory, where everything is enforced and every wait is"
-                + " over at once: no network, no credentials.",
+        description =
+                "Plays events against simulated accounts in memory, where everything is enforced and every wait is"
+                        + " over at once: no network, no credentials.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  overseer rehearse examples/",

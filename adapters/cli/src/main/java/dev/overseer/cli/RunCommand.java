@@ -47,15 +47,17 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--no-wait",
-            description = "Look once, and print the incidents that are still open; with -o json as documents that run takes as"
-                    + " input again.")
+            description =
+                    "Look once, and print the incidents that are still open; with -o json as documents that run takes as"
+                            + " input again.")
     private boolean noWait;
 
     @Option(
             names = "--look-every",
             paramLabel = "DURATION",
             converter = DurationConverter.class,
-            description = "How often to look at a waiting resource, such as 30s or 2m. Default: at each control's pace.")
+            description =
+                    "How often to look at a waiting resource, such as 30s or 2m. Default: at each control's pace.")
     private @Nullable Duration lookEvery;
 
     @Mixin

@@ -145,7 +145,10 @@ final class RunLoop {
                 open.put(id, new Wait(suspended, clock.instant().plus(suspended.delay())));
                 if (waits) {
                     progress.accept(suspended);
-                    var _ = timer.schedule(() -> due(id, suspended.incident()), suspended.delay().toMillis(), TimeUnit.MILLISECONDS);
+                    var _ = timer.schedule(
+                            () -> due(id, suspended.incident()),
+                            suspended.delay().toMillis(),
+                            TimeUnit.MILLISECONDS);
                 } else {
                     done();
                 }

@@ -112,8 +112,7 @@ final class TextResults implements Results {
                         incident.target(),
                         wording.closed(incident, outcome)));
             case Result.Suspended(var incident, var reason) ->
-                Optional.of(row(
-                        Label.SUSPENDED, incident.control(), incident.target(), wording.suspended(reason)));
+                Optional.of(row(Label.SUSPENDED, incident.control(), incident.target(), wording.suspended(reason)));
             case Result.Judged(var control, var target, var event, var judgement) ->
                 Optional.of(row(Label.of(judgement.verdict()), control, target, wording.judged(judgement)));
             case Result.Ignored(var reason, var event) when layout.verbose() -> Optional.of(row(reason, event));
@@ -132,7 +131,12 @@ final class TextResults implements Results {
 
     private Row row(IgnoredReason reason, EventRow event) {
         String place = event.account() + "/" + event.region();
-        return row(Label.IGNORED, Wording.reason(reason), event.name(), place, layout.wording().ignored(event));
+        return row(
+                Label.IGNORED,
+                Wording.reason(reason),
+                event.name(),
+                place,
+                layout.wording().ignored(event));
     }
 
     private Row row(Label label, String control, String name, String place, String text) {
@@ -178,7 +182,9 @@ final class TextResults implements Results {
     private void print(Row row) {
         printed = true;
         String columns = columns(row);
-        String label = row.label().text(layout.coloured()) + " ".repeat(LABEL_WIDTH - row.label().name().length()) + GAP;
+        String label = row.label().text(layout.coloured())
+                + " ".repeat(LABEL_WIDTH - row.label().name().length())
+                + GAP;
         if (!isWhole(row.label())) {
             line(label + columns + row.text());
             return;

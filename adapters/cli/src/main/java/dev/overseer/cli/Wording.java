@@ -82,7 +82,8 @@ record Wording(boolean simulated) {
 
     /** Joins "has no subnet" and "has no key" to "no subnet, no key"; clauses with other verbs stay whole. */
     private static String nouns(List<Finding> findings) {
-        boolean allHave = findings.stream().allMatch(finding -> finding.message().startsWith(HAS));
+        boolean allHave =
+                findings.stream().allMatch(finding -> finding.message().startsWith(HAS));
         return allHave ? clauses(findings).substring(findings.isEmpty() ? 0 : HAS.length()) : clauses(findings);
     }
 

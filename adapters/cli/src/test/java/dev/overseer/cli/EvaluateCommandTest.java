@@ -72,14 +72,15 @@ class EvaluateCommandTest {
 
     @Test
     void writesDocumentsThatKeepTheContract() throws IOException {
-        Path input = file(folder.resolve("events.jsonl"), insecure("test1").id("event-1"), insecure("x").error("Denied"));
+        Path input = file(
+                folder.resolve("events.jsonl"),
+                insecure("test1").id("event-1"),
+                insecure("x").error("Denied"));
 
-        List<JsonNode> documents =
-                cli.run("evaluate", "-o", "json", input, folder.resolve("nowhere")).documents();
+        List<JsonNode> documents = cli.run("evaluate", "-o", "json", input, folder.resolve("nowhere"))
+                .documents();
 
-        assertThat(documents.get(0).toString())
-                .isEqualTo(
-                        """
+        assertThat(documents.get(0).toString()).isEqualTo("""
                         {"schema":"overseer/judgement/1","control":"glue-dev-endpoint",\
                         "target":{"partition":"aws","account":"123456789012","region":"eu-west-1","type":"AWS::Glue::DevEndpoint","id":"test1"},\
                         "event":{"id":"event-1","name":"CreateDevEndpoint","source":"glue.amazonaws.com","time":"2026-01-15T10:00:00.000Z",\
@@ -112,7 +113,8 @@ class EvaluateCommandTest {
 
     @Test
     void listsIgnoredEventsOnRequest() throws IOException {
-        Path input = file(folder.resolve("event.json"), insecure("x").id("event-1").error("AccessDenied"));
+        Path input =
+                file(folder.resolve("event.json"), insecure("x").id("event-1").error("AccessDenied"));
 
         assertThat(cli.run("evaluate", "-v", input).out()).isEqualTo("""
                 IGNORED     of a failed call  CreateDevEndpoint  123456789012/eu-west-1  glue.amazonaws.com at 2026-01-15T10:00:00Z by arn:aws:sts::123456789012:assumed-role/developer/ann (event-1)
@@ -124,7 +126,8 @@ class EvaluateCommandTest {
 
     @Test
     void namesAccountAndRegionWhereTheyDiffer() throws IOException {
-        Path input = file(folder.resolve("events.jsonl"), secure("here"), secure("there").account("210987654321"));
+        Path input = file(
+                folder.resolve("events.jsonl"), secure("here"), secure("there").account("210987654321"));
 
         assertThat(cli.run("evaluate", input).lines())
                 .startsWith(
@@ -218,12 +221,18 @@ class EvaluateCommandTest {
             })
     void keepsEveryLineClean(String name) throws IOException {
         Path input = file(folder.resolve("event.json"), insecure(name).by("arn:aws:iam::123456789012:user/" + name));
-        Path failed = file(folder.resolve("failed.json"), insecure(name).id(name).error("Denied"));
+        Path failed =
+                file(folder.resolve("failed.json"), insecure(name).id(name).error("Denied"));
 
-        Cli.Finished text = cli.with("COLUMNS", "200").run("evaluate", "-v", input, failed, folder.resolve("no\u001b[31mwhere"));
+        Cli.Finished text =
+                cli.with("COLUMNS", "200").run("evaluate", "-v", input, failed, folder.resolve("no\u001b[31mwhere"));
 
         assertThat(text.lines()).hasSize(6).allMatch(line -> line.codePoints().allMatch(c -> c >= ' ' && c < 0x7f));
-        assertThat(cli.run("evaluate", "-o", "json", input).document().path("target").path("id").asText())
+        assertThat(cli.run("evaluate", "-o", "json", input)
+                        .document()
+                        .path("target")
+                        .path("id")
+                        .asText())
                 .isEqualTo(name);
     }
 

@@ -44,7 +44,10 @@ class MainTest {
     void helpsWithExamples(String command) {
         Cli.Finished finished = cli.run(command, "--help");
 
-        assertThat(finished.out()).contains("Usage: overseer " + command).contains("Example").contains("  overseer " + command);
+        assertThat(finished.out())
+                .contains("Usage: overseer " + command)
+                .contains("Example")
+                .contains("  overseer " + command);
         assertThat(finished.lines()).allMatch(line -> line.length() <= 100);
         assertThat(finished.status()).isZero();
         assertThat(cli.run("--help").out()).contains("  " + command + " ");

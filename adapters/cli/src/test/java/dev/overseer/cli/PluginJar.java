@@ -38,7 +38,8 @@ final class PluginJar {
                 }
             }
             """;
-    private static final String A_READ = "reads(AwsAction.action(\"sample:GetSample\").on(\"arn:{partition}:sample:::{id}\"))";
+    private static final String A_READ =
+            "reads(AwsAction.action(\"sample:GetSample\").on(\"arn:{partition}:sample:::{id}\"))";
 
     private PluginJar() {}
 

@@ -77,7 +77,8 @@ class PluginsCommandTest {
         Path jar = PluginJar.withTargets(folder, "return List.of();");
 
         assertThat(cli.run("plugins", "--plugin", "glue").lines()).hasSize(3);
-        assertThat(cli.run("plugins", "--plugin", "glue", "--plugin", jar).lines()).hasSize(6);
+        assertThat(cli.run("plugins", "--plugin", "glue", "--plugin", jar).lines())
+                .hasSize(6);
     }
 
     @Test

@@ -58,11 +58,11 @@ class ProcessTest {
         Path input = created("test1");
 
         try (LoopbackAws loopback = new LoopbackAws(aws)) {
-            Process overseer = calling(loopback, command("run", "--enforce", "--look-every", "1h", input.toString()))
+            Process overseer = calling(loopback, command("run", "--enforce", "--look-every", "10m", input.toString()))
                     .start();
             BufferedReader progress = overseer.errorReader(StandardCharsets.UTF_8);
             assertThat(progress.readLine()).startsWith("Enforcing");
-            assertThat(progress.readLine()).contains("test1: again in 1h");
+            assertThat(progress.readLine()).contains("test1: again in 10m");
             overseer.toHandle().destroy();
 
             assertThat(text(overseer.getInputStream()))

@@ -128,7 +128,8 @@ class RehearseCommandTest {
 
     @Test
     void takesAWholeFolderOfExamplesInAtMostTwentyFiveLines() {
-        Path examples = Path.of(System.getProperty("basedir", "."), "../../examples").normalize();
+        Path examples =
+                Path.of(System.getProperty("basedir", "."), "../../examples").normalize();
 
         Cli.Finished finished = cli.run("rehearse", examples);
 

@@ -43,7 +43,8 @@ class RunCommandTest {
 
     private final Clock clock = Clock.systemUTC();
     private final Instant now = clock.instant();
-    private final GlueSimulator glue = new GlueSimulator(clock, Lifecycle.byLook("PROVISIONING", "PROVISIONING", "READY"));
+    private final GlueSimulator glue =
+            new GlueSimulator(clock, Lifecycle.byLook("PROVISIONING", "PROVISIONING", "READY"));
     private final FakeAws aws = new FakeAws(clock).install(glue).install(new StsSimulator());
     private final Cli cli = new Cli();
     private LoopbackAws loopback;
@@ -69,7 +70,8 @@ class RunCommandTest {
         Cli.Finished finished = cli.run("run", "--enforce", input, SOON);
 
         assertThat(finished.lines().getFirst())
-                .matches("REMEDIATED {2}glue-dev-endpoint {2}test1 {2}deleted( after \\d+s)?: no security configuration, .*");
+                .matches(
+                        "REMEDIATED {2}glue-dev-endpoint {2}test1 {2}deleted( after \\d+s)?: no security configuration, .*");
         assertThat(finished.err().lines())
                 .containsSubsequence(
                         "Enforcing glue-dev-endpoint as arn:aws:sts::123456789012:assumed-role/Overseer/testkit in account 123456789012, in the regions that the events name",
@@ -92,7 +94,8 @@ class RunCommandTest {
 
     @Test
     void callsNobodyAboutACompliantEvent() throws IOException {
-        Cli.Finished finished = cli.run("run", file(folder.resolve("event.json"), secure("test1").at(now)));
+        Cli.Finished finished = cli.run(
+                "run", file(folder.resolve("event.json"), secure("test1").at(now)));
 
         assertThat(finished.out()).startsWith("COMPLIANT");
         assertThat(aws.calls()).isEmpty();
@@ -111,7 +114,8 @@ class RunCommandTest {
     void enforcesOnlyTheNamedControls() throws IOException {
         Path input = created(insecure("test1"));
 
-        assertThat(cli.run("run", "--enforce=glue-dev-endpoint", SOON, input).out()).startsWith("REMEDIATED");
+        assertThat(cli.run("run", "--enforce=glue-dev-endpoint", SOON, input).out())
+                .startsWith("REMEDIATED");
         assertThat(cli.run("run", "--enforce=glue-dev-endpont", input).err())
                 .startsWith("overseer: There is no control \"glue-dev-endpont\". Did you mean glue-dev-endpoint?");
     }
@@ -130,8 +134,7 @@ class RunCommandTest {
         assertThat(off.out()).startsWith("ignored 1: 1 switched off");
         assertThat(alone.out()).startsWith("PLANNED");
         assertThat(wrong.err())
-                .startsWith(
-                        "overseer: OVERSEER_MODE: \"enforced\" is not a mode; the modes are off, dry-run, enforce");
+                .startsWith("overseer: OVERSEER_MODE: \"enforced\" is not a mode; the modes are off, dry-run, enforce");
         assertThat(wrong.status()).isEqualTo(2);
         assertThat(glue.effectiveDeletes("test1")).isZero();
     }
@@ -143,7 +146,8 @@ class RunCommandTest {
         Cli.Finished finished = cli.run("run", "--enforce", created(insecure("test1")));
 
         assertThat(finished.err())
-                .startsWith("overseer: Nothing is enforced, since it cannot be told as whom: AWS does not know the credentials");
+                .startsWith(
+                        "overseer: Nothing is enforced, since it cannot be told as whom: AWS does not know the credentials");
         assertThat(finished.out()).isEmpty();
         assertThat(finished.status()).isEqualTo(2);
         assertThat(aws.calls()).extracting(call -> call.operation()).containsOnly("GetCallerIdentity");
@@ -151,13 +155,15 @@ class RunCommandTest {
 
     @Test
     void refusesAnEventOfAnotherAccount() throws IOException {
-        Path input = file(folder.resolve("event.json"), insecure("test1").at(now).account("210987654321"));
+        Path input =
+                file(folder.resolve("event.json"), insecure("test1").at(now).account("210987654321"));
 
         Cli.Finished finished = cli.run("run", "-o", "json", input);
 
         assertThat(finished.document().path("outcome").asText()).isEqualTo("FAILED");
         assertThat(finished.document().path("summary").asText())
-                .startsWith("the event is of account 210987654321, but the credentials are those of arn:aws:sts::123456789012:");
+                .startsWith(
+                        "the event is of account 210987654321, but the credentials are those of arn:aws:sts::123456789012:");
         assertThat(finished.status()).isEqualTo(1);
     }
 
@@ -193,12 +199,12 @@ class RunCommandTest {
         Cli.Finished first = cli.run("run", "--enforce", "--no-wait", "-o", "json", input);
         JsonNode left = first.document();
         Path open = Files.writeString(folder.resolve("open.jsonl"), first.out());
-        JsonNode outcome =
-                cli.run("run", "--enforce", SOON, "-o", "json", open).document();
+        JsonNode outcome = cli.run("run", "--enforce", SOON, "-o", "json", open).document();
 
         assertThat(left.path("schema").asText()).isEqualTo("overseer/incident/1");
         assertThat(first.status()).isEqualTo(3);
-        assertThat(first.err()).contains("1 incident is open. Run the same input again, or what -o json prints for it, to go on.");
+        assertThat(first.err())
+                .contains("1 incident is open. Run the same input again, or what -o json prints for it, to go on.");
         assertThat(outcome.path("outcome").asText()).isEqualTo("REMEDIATED");
         assertThat(outcome.path("incident")).isEqualTo(left.path("incident"));
     }
@@ -212,7 +218,7 @@ class RunCommandTest {
         Path input = created(insecure("test1"));
 
         CompletableFuture<Cli.Finished> run = CompletableFuture.supplyAsync(
-                () -> interruptible.run("run", "--enforce", "--look-every=1h", "-o", "json", input));
+                () -> interruptible.run("run", "--enforce", "--look-every=10m", "-o", "json", input));
         assertThat(looked.await(30, SECONDS)).isTrue();
         int status = interrupt.join().getAsInt();
         Cli.Finished finished = run.join();

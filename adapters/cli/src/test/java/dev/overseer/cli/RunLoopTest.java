@@ -30,7 +30,8 @@ class RunLoopTest {
 
     @Test
     void looksAgainAndAgainUntilAllAreClosed() {
-        RunLoop loop = loop(true, incident -> incident.looks() < 3 ? again(incident, Duration.ofMillis(1)) : closed(incident));
+        RunLoop loop =
+                loop(true, incident -> incident.looks() < 3 ? again(incident, Duration.ofMillis(1)) : closed(incident));
 
         loop.open(incident("one"));
         loop.open(incident("two"));
@@ -44,12 +45,15 @@ class RunLoopTest {
     @Test
     void tellsInTheOrderInWhichIncidentsEnd() {
         CountDownLatch secondIsClosed = new CountDownLatch(1);
-        RunLoop loop = loop(true, incident -> {
-            if (incident.target().id().equals("first")) {
-                awaited(secondIsClosed);
-            }
-            return closed(incident);
-        }, result -> secondIsClosed.countDown());
+        RunLoop loop = loop(
+                true,
+                incident -> {
+                    if (incident.target().id().equals("first")) {
+                        awaited(secondIsClosed);
+                    }
+                    return closed(incident);
+                },
+                result -> secondIsClosed.countDown());
 
         loop.open(incident("first"));
         loop.open(incident("second"));
@@ -113,7 +117,11 @@ class RunLoopTest {
     void endsAllWaitsWhenItIsStopped() throws InterruptedException {
         CountDownLatch waiting = new CountDownLatch(1);
         RunLoop loop = new RunLoop(
-                incident -> again(incident, Duration.ofHours(1)), clock, true, results::add, step -> waiting.countDown());
+                incident -> again(incident, Duration.ofHours(1)),
+                clock,
+                true,
+                results::add,
+                step -> waiting.countDown());
 
         loop.open(incident("test1"));
         awaited(waiting);
