@@ -75,7 +75,7 @@ public final class FakeAws {
 
     /** Returns how the runtime reaches this AWS. */
     public AwsConnection connection() {
-        return new AwsConnection(
+        return AwsConnection.own(
                 new InMemoryHttp(this),
                 account -> StaticCredentialsProvider.create(FakeCredentials.of(account)),
                 account -> FakeCredentials.principal(account, REGION, Optional.empty()),
@@ -90,11 +90,10 @@ public final class FakeAws {
     /** Returns a client that does not retry, as in {@code aws.client(GlueClient::builder, "123456789012", "eu-west-1")}. */
     public <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> C client(
             Supplier<B> builder, String account, String region) {
-        AwsConnection connection = connection();
         return builder.get()
                 .region(Region.of(region))
-                .credentialsProvider(connection.credentials().apply(account))
-                .httpClient(connection.http())
+                .credentialsProvider(StaticCredentialsProvider.create(FakeCredentials.of(account)))
+                .httpClient(new InMemoryHttp(this))
                 .overrideConfiguration(client -> client.retryStrategy(AwsRetryStrategy.doNotRetry()))
                 .build();
     }
@@ -186,6 +185,11 @@ public final class FakeAws {
         return copy(notSimulated);
     }
 
+    /** Returns the ARN of the resource that a call is about, as its simulator says; {@code *} if it is about none. */
+    public String resource(AwsCall call) {
+        return service(call.service(), call.request()).resource(call);
+    }
+
     /** Returns whether an installed service can bring about what the event reports. */
     public boolean simulates(CloudTrailEvent event) {
         return services.values().stream().anyMatch(service -> service.simulates(event));
@@ -215,8 +219,7 @@ public final class FakeAws {
     }
 
     private Answer.Content answer(AwsRequest request, CallScope scope, String requestId) throws IOException {
-        SimulatedService service =
-                services.getOrDefault(scope.service(), new NotInstalled(scope.service(), Protocol.of(request)));
+        SimulatedService service = service(scope.service(), request);
         AwsCall call = new AwsCall(
                 clock.instant(),
                 scope.account(),
@@ -236,6 +239,10 @@ public final class FakeAws {
             }
             case Answer.Refusal refusal -> service.protocol().render(failure(refusal, call, service), requestId);
         };
+    }
+
+    private SimulatedService service(String name, AwsRequest request) {
+        return services.getOrDefault(name, new NotInstalled(name, Protocol.of(request)));
     }
 
     private Answer intercepted(AwsCall call, SimulatedService service) throws IOException {

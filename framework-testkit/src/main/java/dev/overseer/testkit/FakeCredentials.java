@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 
@@ -23,6 +24,17 @@ final class FakeCredentials {
         return AwsBasicCredentials.create("AKIA" + checked(account) + "FAKE", SECRET);
     }
 
+    /** Returns credentials in a session of a role, whose calls say that they are. */
+    static AwsSessionCredentials ofSession(String account, String region, String role, String session) {
+        return AwsSessionCredentials.create(
+                sessionKey(account), SECRET, session(partition(region), account, role, session));
+    }
+
+    /** Returns the ARN of a session of a role, which is also its session token. */
+    static String session(String partition, String account, String role, String session) {
+        return "arn:%s:sts::%s:assumed-role/%s/%s".formatted(partition, account, role, session);
+    }
+
     /** Returns the access key id of a session in the account. */
     static String sessionKey(String account) {
         return "ASIA" + checked(account) + "FAKE";
@@ -38,7 +50,7 @@ final class FakeCredentials {
     static String principal(String account, String region, Optional<String> sessionToken) {
         return sessionToken
                 .filter(token -> token.startsWith("arn:"))
-                .orElseGet(() -> "arn:%s:sts::%s:assumed-role/Overseer/testkit".formatted(partition(region), account));
+                .orElseGet(() -> session(partition(region), account, "Overseer", "testkit"));
     }
 
     static String partition(String region) {

@@ -1,6 +1,8 @@
 package dev.overseer.testkit;
 
 import dev.overseer.api.RemediationPlugin;
+import dev.overseer.runtime.aws.AwsConnection;
+import dev.overseer.runtime.aws.TargetCredentials;
 import dev.overseer.runtime.decision.DecisionPolicy;
 import dev.overseer.runtime.engine.Schedule;
 import dev.overseer.runtime.ledger.InMemoryLedger;
@@ -26,11 +28,18 @@ import java.util.Random;
  * then, once for each event id. Immutable, but the parts it names are not: a ledger that two rehearsals share outlives the
  * first one's engine.
  *
+ * @param connection how the engine reaches {@code aws}
  * @param ledger where writes and outcomes are kept
  * @param schedule when to look again; its random numbers repeat at every run
  */
 public record Rehearsal(
-        PluginCatalog catalog, FakeAws aws, TestClock clock, DecisionPolicy policy, Ledger ledger, Schedule schedule) {
+        PluginCatalog catalog,
+        FakeAws aws,
+        AwsConnection connection,
+        TestClock clock,
+        DecisionPolicy policy,
+        Ledger ledger,
+        Schedule schedule) {
     private static final long SEED = 20_260_131;
 
     /** Returns a rehearsal of one plugin. */
@@ -43,6 +52,7 @@ public record Rehearsal(
         return new Rehearsal(
                 catalog,
                 aws,
+                aws.connection(),
                 clock,
                 DecisionPolicy.enforceAll(),
                 new InMemoryLedger(),
@@ -56,18 +66,30 @@ public record Rehearsal(
 
     /** Returns this rehearsal under another policy. */
     public Rehearsal under(DecisionPolicy other) {
-        return new Rehearsal(catalog, aws, clock, other, ledger, schedule);
+        return new Rehearsal(catalog, aws, connection, clock, other, ledger, schedule);
     }
 
     /** Returns this rehearsal with another ledger. */
     public Rehearsal keeping(Ledger other) {
-        return new Rehearsal(catalog, aws, clock, policy, other, schedule);
+        return new Rehearsal(catalog, aws, connection, clock, policy, other, schedule);
+    }
+
+    /** Returns this rehearsal with other credentials than those of a caller in the target's own account. */
+    public Rehearsal with(TargetCredentials credentials) {
+        AwsConnection other = new AwsConnection(connection.http(), credentials, connection.endpoint());
+        return new Rehearsal(catalog, aws, other, clock, policy, ledger, schedule);
     }
 
     /** Returns this rehearsal with looks at a fixed interval, instead of at the controls' pace. */
     public Rehearsal lookEvery(Duration interval) {
         return new Rehearsal(
-                catalog, aws, clock, policy, ledger, new Schedule(Optional.of(interval), schedule.random()));
+                catalog,
+                aws,
+                connection,
+                clock,
+                policy,
+                ledger,
+                new Schedule(Optional.of(interval), schedule.random()));
     }
 
     /** Returns a host to feed by hand. */

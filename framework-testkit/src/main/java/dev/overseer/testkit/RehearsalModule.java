@@ -51,7 +51,7 @@ final class RehearsalModule extends AbstractModule {
     protected void configure() {
         bind(PluginCatalog.class).toInstance(rehearsal.catalog());
         bind(DecisionPolicy.class).toInstance(rehearsal.policy());
-        bind(AwsConnection.class).toInstance(rehearsal.aws().connection());
+        bind(AwsConnection.class).toInstance(rehearsal.connection());
         bind(Ledger.class).toInstance(rehearsal.ledger());
         bind(Schedule.class).toInstance(rehearsal.schedule());
         bind(Clock.class).toInstance(rehearsal.clock());

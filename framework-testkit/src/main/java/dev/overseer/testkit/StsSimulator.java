@@ -1,5 +1,10 @@
 package dev.overseer.testkit;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -7,13 +12,42 @@ import java.util.regex.Pattern;
 
 /**
  * AWS STS: who the caller is, and roles. Every role exists and may be assumed by everyone; {@link FakeAws#fail} says
- * otherwise. Who calls with the credentials of a role is in its account.
+ * otherwise. Who calls with the credentials of a role is in its account. Session policies are kept, and not enforced.
  */
 public final class StsSimulator implements SimulatedService {
     private static final Pattern ROLE = Pattern.compile("arn:([a-z-]+):iam::(\\d{12}):role/(?:.*/)?([^/]+)");
 
-    /** The SDK compares it with the machine's clock, which may be far from the test's. */
-    private static final String EXPIRATION = "2099-01-01T00:00:00Z";
+    private static final int LENT_UNLESS_SAID = 3_600;
+
+    private final Optional<Clock> clock;
+    private final List<AssumedRole> assumed = new ArrayList<>();
+
+    /** Makes an STS whose sessions last: the SDK's own providers compare them with the machine's clock. */
+    public StsSimulator() {
+        this.clock = Optional.empty();
+    }
+
+    /** Makes an STS whose sessions expire by this clock, as the caller asked. */
+    public StsSimulator(Clock clock) {
+        this.clock = Optional.of(clock);
+    }
+
+    /**
+     * A role that was assumed, and how.
+     *
+     * @param role its ARN
+     * @param session the name of the session
+     * @param policy the session policy, as it was sent
+     */
+    public record AssumedRole(
+            String role, String session, Optional<String> externalId, Optional<String> policy, Duration duration) {}
+
+    /** Returns the roles that were assumed, in order. */
+    public List<AssumedRole> assumed() {
+        synchronized (assumed) {
+            return List.copyOf(assumed);
+        }
+    }
 
     @Override
     public String service() {
@@ -49,16 +83,33 @@ public final class StsSimulator implements SimulatedService {
                 """.formatted(Protocol.xml(call.principal()), call.account()));
     }
 
-    private static Answer assumeRole(AwsCall call) {
+    private Answer assumeRole(AwsCall call) {
         Map<String, String> parameters = call.request().parameters();
         Optional<String> session = Optional.ofNullable(parameters.get("RoleSessionName"));
         Matcher role = ROLE.matcher(parameters.getOrDefault("RoleArn", ""));
         if (!role.matches() || session.isEmpty()) {
             return Answer.error("ValidationError", "RoleArn and RoleSessionName are needed to assume a role");
         }
+        AssumedRole lent = new AssumedRole(
+                role.group(),
+                session.get(),
+                Optional.ofNullable(parameters.get("ExternalId")),
+                Optional.ofNullable(parameters.get("Policy")),
+                Duration.ofSeconds(Optional.ofNullable(parameters.get("DurationSeconds"))
+                        .map(Integer::parseInt)
+                        .orElse(LENT_UNLESS_SAID)));
+        synchronized (assumed) {
+            assumed.add(lent);
+        }
+        return credentials(role, lent);
+    }
+
+    private Answer credentials(Matcher role, AssumedRole lent) {
         String account = role.group(2);
-        String arn =
-                "arn:%s:sts::%s:assumed-role/%s/%s".formatted(role.group(1), account, role.group(3), session.get());
+        String arn = FakeCredentials.session(role.group(1), account, role.group(3), lent.session());
+        Instant expiration = clock.map(Clock::instant)
+                .map(now -> now.plus(lent.duration()))
+                .orElse(Instant.parse("2099-01-01T00:00:00Z"));
         return Answer.xml("""
                 <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
                   <AssumeRoleResult>
@@ -70,6 +121,6 @@ public final class StsSimulator implements SimulatedService {
                   </AssumeRoleResult>
                 </AssumeRoleResponse>
                 """.formatted(
-                        Protocol.xml(arn), FakeCredentials.sessionKey(account), FakeCredentials.SECRET, EXPIRATION));
+                        Protocol.xml(arn), FakeCredentials.sessionKey(account), FakeCredentials.SECRET, expiration));
     }
 }

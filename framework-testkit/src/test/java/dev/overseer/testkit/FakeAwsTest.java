@@ -79,9 +79,7 @@ class FakeAwsTest {
 
     @Test
     void refusesCredentialsForWhatIsNotAnAccount() {
-        var credentials = aws.connection().credentials();
-
-        assertThatThrownBy(() -> credentials.apply("12a"))
+        assertThatThrownBy(() -> aws.client(GlueClient::builder, "12a", "eu-west-1"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("\"12a\"");
     }

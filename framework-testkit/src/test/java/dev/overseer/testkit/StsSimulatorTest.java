@@ -3,6 +3,8 @@ package dev.overseer.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -43,6 +45,30 @@ class StsSimulatorTest {
         assertThat(identity.account()).isEqualTo("210987654321");
         assertThat(identity.arn()).isEqualTo("arn:aws:sts::210987654321:assumed-role/OverseerTarget/incident-1");
         assertThat(aws.calls()).extracting(AwsCall::account).containsExactly("123456789012", "210987654321");
+    }
+
+    @Test
+    void lendsForAsLongAsItIsAskedAndRemembersHow() {
+        TestClock clock = new TestClock(Events.TIME);
+        StsSimulator sts = new StsSimulator(clock);
+
+        AssumeRoleResponse assumed = new FakeAws(clock)
+                .install(sts)
+                .client(StsClient::builder)
+                .assumeRole(r -> r.roleArn("arn:aws:iam::210987654321:role/OverseerTarget")
+                        .roleSessionName("incident-1")
+                        .externalId("blue-42")
+                        .policy("{}")
+                        .durationSeconds(900));
+
+        assertThat(assumed.credentials().expiration()).isEqualTo(Events.TIME.plusSeconds(900));
+        assertThat(sts.assumed())
+                .containsExactly(new StsSimulator.AssumedRole(
+                        "arn:aws:iam::210987654321:role/OverseerTarget",
+                        "incident-1",
+                        Optional.of("blue-42"),
+                        Optional.of("{}"),
+                        Duration.ofMinutes(15)));
     }
 
     @Test

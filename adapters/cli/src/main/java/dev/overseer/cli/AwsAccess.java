@@ -30,7 +30,7 @@ final class AwsAccess implements AutoCloseable {
 
     /** Returns how the runtime reaches AWS: the caller's account only. */
     AwsConnection connection() {
-        return new AwsConnection(
+        return AwsConnection.own(
                 http,
                 account -> {
                     caller.requireAccount(account);

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.signer.AwsSignerExecutionAttribute;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
@@ -59,6 +60,11 @@ public final class ActionGuard implements ExecutionInterceptor {
     /** Runs what belongs to a look. */
     public <T> T during(Look look, Supplier<T> work) {
         return ScopedValue.where(current, look).call(work::get);
+    }
+
+    /** Returns the credentials of the look under way. */
+    AwsCredentials credentials() {
+        return currentLook().credentials().resolveCredentials();
     }
 
     /** Returns why a call outside any look was refused, if that is what an exception, or one of its causes, says. */

@@ -1,14 +1,16 @@
 package dev.overseer.runtime.aws;
 
+import dev.overseer.api.ControlDescriptor;
 import dev.overseer.api.ResourceRef;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 
 /**
@@ -16,7 +18,8 @@ import software.amazon.awssdk.regions.Region;
  *
  * <p>Configured by the SDK's standard chain ({@code AWS_PROFILE}, {@code AWS_REGION}, {@code AWS_ENDPOINT_URL} and
  * friends). The SDK's own retries are off, since the engine retries by suspending. Region, credentials, HTTP client,
- * endpoint and interceptors are set last, over the supplier's. Safe for several threads.
+ * endpoint and interceptors are set last, over the supplier's. A client has no credentials of its own: each call has those
+ * of the look that it belongs to, so that a client serves many sessions. Safe for several threads.
  */
 public final class AwsClients {
     private static final int MOST = 256;
@@ -39,11 +42,7 @@ public final class AwsClients {
     /** A supplier is known by its class: a method reference or lambda that captures nothing has one of its own. */
     private record Key(Class<?> supplier, String account, String region) {}
 
-    /**
-     * Returns a client for the target's account and region, behind the guard.
-     *
-     * @throws NoRoleException if the account cannot be reached
-     */
+    /** Returns a client for the target's account and region, behind the guard. */
     public <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> C client(
             Supplier<B> builder, ResourceRef target) {
         Key key = new Key(builder.getClass(), target.account(), target.region());
@@ -55,17 +54,19 @@ public final class AwsClients {
     }
 
     /**
-     * Makes sure that an account can be reached at all, without calling it.
+     * Returns the credentials with which a look {@linkplain Look#actAs acts}.
      *
-     * @throws NoRoleException if not
+     * @param writes whether the look may write, or only read
+     * @throws NoRoleException if the target cannot be reached
+     * @throws SdkException if AWS did not answer; another try may succeed
      */
-    public void requireAccess(String account) {
-        Objects.requireNonNull(connection.credentials().apply(account), account);
+    public AwsCredentialsProvider credentials(ControlDescriptor control, ResourceRef target, boolean writes) {
+        return connection.credentials().obtain(control, target, writes);
     }
 
-    /** Returns as whom calls to an account are made, for messages. */
-    public String identity(String account) {
-        return connection.identity().apply(account);
+    /** Returns as whom a target is worked on, for messages. */
+    public String identity(ResourceRef target) {
+        return connection.credentials().identity(target);
     }
 
     private <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> Object build(
@@ -76,7 +77,7 @@ public final class AwsClients {
                             .formatted(builder.getClass().getSimpleName()));
         }
         return builder.region(Region.of(target.region()))
-                .credentialsProvider(connection.credentials().apply(target.account()))
+                .credentialsProvider(guard::credentials)
                 .httpClient(connection.http())
                 .endpointOverride(connection.endpoint().orElse(null))
                 .overrideConfiguration(configuration(target))

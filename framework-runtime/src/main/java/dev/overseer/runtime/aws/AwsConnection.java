@@ -10,12 +10,23 @@ import software.amazon.awssdk.http.SdkHttpClient;
  * How AWS is reached: everything that differs between production and a test.
  *
  * @param http shared by all clients; closed by whoever made it
- * @param credentials the credentials for an account; throws {@link NoRoleException} for one that cannot be reached
- * @param identity as whom calls to an account are made, such as a role's ARN; for messages
+ * @param credentials with whose credentials each control works on each target; {@link AssumedRoles} in every host that
+ *     is left alone
  * @param endpoint where all services are, instead of AWS; empty means the SDK's own configuration chain decides
  */
-public record AwsConnection(
-        SdkHttpClient http,
-        Function<String, AwsCredentialsProvider> credentials,
-        Function<String, String> identity,
-        Optional<URI> endpoint) {}
+public record AwsConnection(SdkHttpClient http, TargetCredentials credentials, Optional<URI> endpoint) {
+
+    /**
+     * Returns a connection with the caller's own credentials, whatever the control.
+     *
+     * @param credentials the credentials for an account; throws {@link NoRoleException} for one that cannot be reached
+     * @param identity as whom calls to an account are made, such as a user's ARN; for messages
+     */
+    public static AwsConnection own(
+            SdkHttpClient http,
+            Function<String, AwsCredentialsProvider> credentials,
+            Function<String, String> identity,
+            Optional<URI> endpoint) {
+        return new AwsConnection(http, new OwnCredentials(credentials, identity), endpoint);
+    }
+}

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -32,6 +33,10 @@ import java.util.stream.Stream;
 public final class IamPolicy {
     /** In <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>. */
     private static final int MAX_SESSION_POLICY = 2_048;
+
+    /** The longest that any partition and region write, and a name that most resources keep within. */
+    private static final ResourceRef ORDINARY =
+            new ResourceRef("aws-us-gov", "123456789012", "ap-southeast-1", "AWS::Any::Resource", "n".repeat(128));
 
     private static final ObjectWriter ASCII = JsonMapper.builder()
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
@@ -66,18 +71,44 @@ public final class IamPolicy {
      *     targets with a very long name; such a target cannot be worked on
      */
     public static ObjectNode session(ControlDescriptor control, ResourceRef target, boolean writes) {
-        List<AwsAction> granted = Stream.concat(
-                        control.reads().stream(), writes ? control.writes().stream() : Stream.empty())
-                .toList();
-        ObjectNode policy = policy();
-        byResource(granted, arn -> ArnTemplate.of(arn, target))
-                .forEach((resource, actions) -> allow(statement(policy), resource, actions));
+        ObjectNode policy = narrowed(control, target, writes);
         int length = text(policy).length();
         if (length > MAX_SESSION_POLICY) {
             throw new IllegalArgumentException(
                     "The session policy of control %s has %,d characters for a target whose id has %,d, and STS takes %,d. Put this target right by hand."
                             .formatted(control.id(), length, target.id().length(), MAX_SESSION_POLICY));
         }
+        return policy;
+    }
+
+    /**
+     * Returns a message for each control whose {@link #session} policy is too long already for a target with an id of 128
+     * plain characters: such a control would fail on targets that are nothing out of the ordinary. To be asked before
+     * controls are deployed; empty if all is well.
+     */
+    public static List<String> sessionProblems(List<ControlDescriptor> controls) {
+        return byId(controls).stream()
+                .flatMap(control -> sessionProblem(control).stream())
+                .toList();
+    }
+
+    private static Optional<String> sessionProblem(ControlDescriptor control) {
+        int length = text(narrowed(control, ORDINARY, true)).length();
+        if (length <= MAX_SESSION_POLICY) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                "The session policy of control %s has %,d characters for a target whose id has %,d, and STS takes %,d. Declare fewer actions and resources, or make two controls of it."
+                        .formatted(control.id(), length, ORDINARY.id().length(), MAX_SESSION_POLICY));
+    }
+
+    private static ObjectNode narrowed(ControlDescriptor control, ResourceRef target, boolean writes) {
+        List<AwsAction> granted = Stream.concat(
+                        control.reads().stream(), writes ? control.writes().stream() : Stream.empty())
+                .toList();
+        ObjectNode policy = policy();
+        byResource(granted, arn -> ArnTemplate.of(arn, target))
+                .forEach((resource, actions) -> allow(statement(policy), resource, actions));
         return policy;
     }
 

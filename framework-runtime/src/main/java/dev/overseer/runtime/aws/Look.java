@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
  * What the guard has to know about the look under way, and what it saw of it. For the look's thread alone.
@@ -23,6 +24,7 @@ public final class Look {
     private final List<Refusal> refusals = new ArrayList<>();
     private List<Finding> findings = List.of();
     private Optional<Instant> failingSince = Optional.empty();
+    private Optional<AwsCredentialsProvider> credentials = Optional.empty();
     private String lastAction = "";
 
     /** Starts a look on the current thread; without writes so far. */
@@ -32,6 +34,11 @@ public final class Look {
         this.declared = new DeclaredActions(control);
         this.target = target;
         this.dryRun = dryRun;
+    }
+
+    /** Says with which credentials AWS is called. To be said before the first call. */
+    public void actAs(AwsCredentialsProvider provider) {
+        credentials = Optional.of(provider);
     }
 
     /** Says that a live read at the given time failed its checks: the only ground for a write. */
@@ -69,6 +76,11 @@ public final class Look {
 
     ResourceRef target() {
         return target;
+    }
+
+    AwsCredentialsProvider credentials() {
+        return credentials.orElseThrow(() ->
+                new IllegalStateException("Incident %s calls AWS before its look has credentials".formatted(incident)));
     }
 
     boolean dryRun() {

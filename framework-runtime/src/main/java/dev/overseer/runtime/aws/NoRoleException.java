@@ -11,4 +11,9 @@ public final class NoRoleException extends RuntimeException {
     public NoRoleException(String message) {
         super(message);
     }
+
+    /** Takes a message that names the account and says what to configure, and what AWS said to it. */
+    public NoRoleException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

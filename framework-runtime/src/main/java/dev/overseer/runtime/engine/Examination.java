@@ -113,7 +113,7 @@ final class Examination<R> {
     }
 
     private Result read() {
-        clients.requireAccess(incident.target().account());
+        look.actAs(clients.credentials(control.descriptor(), incident.target(), !dryRun));
         Optional<R> live = control.control().read(context);
         Instant readAt = clock.instant();
         if (!look.refusals().isEmpty()) {
@@ -342,10 +342,7 @@ final class Examination<R> {
                 over(
                         Kind.FAILED,
                         "%s was denied to %s: %s. Grant what `overseer policy iam` prints, then retry"
-                                .formatted(
-                                        action,
-                                        clients.identity(incident.target().account()),
-                                        reason));
+                                .formatted(action, clients.identity(incident.target()), reason));
             case AwsFailure.Rejected(String reason) ->
                 over(Kind.FAILED, "%s was rejected: %s".formatted(action, reason));
         };

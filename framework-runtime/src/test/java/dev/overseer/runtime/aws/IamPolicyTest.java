@@ -3,14 +3,17 @@ package dev.overseer.runtime.aws;
 import static dev.overseer.api.AwsAction.action;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.overseer.api.AwsAction;
 import dev.overseer.api.ControlDescriptor;
 import dev.overseer.api.ResourceRef;
 import dev.overseer.runtime.aws.IamPolicy.Unrestricted;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -136,6 +139,22 @@ class IamPolicyTest {
                 .isThrownBy(() -> IamPolicy.session(GLUE, tooLong, true))
                 .withMessageContaining("control glue-dev-endpoint has 4,")
                 .withMessageContaining("STS takes 2,048");
+    }
+
+    @Test
+    void saysBeforehandWhoseSessionPolicyStsWouldRefuse() {
+        ControlDescriptor greedy = ControlDescriptor.control("greedy", "A title")
+                .reads(IntStream.range(0, 10)
+                        .mapToObj(kind -> action("glue:GetKind" + kind)
+                                .on("arn:{partition}:glue:{region}:{account}:kind%d/{id}".formatted(kind)))
+                        .toArray(AwsAction[]::new))
+                .build();
+
+        assertThat(IamPolicy.sessionProblems(List.of(S3, greedy, GLUE)))
+                .singleElement(STRING)
+                .startsWith("The session policy of control greedy has 2,")
+                .endsWith(
+                        "for a target whose id has 128, and STS takes 2,048. Declare fewer actions and resources, or make two controls of it.");
     }
 
     private static JsonNode json(String text) {
