@@ -52,7 +52,10 @@ public abstract class PluginContract {
     /** Returns a new AWS that simulates the plugin's service and follows the clock. */
     protected abstract FakeAws aws(TestClock clock);
 
-    /** Returns events of every kind that the plugin is for: at least one for each control that ends REMEDIATED. */
+    /**
+     * Returns events of every kind that the plugin is for: at least one for each control that ends REMEDIATED, and together
+     * such as need every action that the controls declare.
+     */
     protected abstract List<Sample> samples();
 
     @Test
@@ -184,6 +187,29 @@ public abstract class PluginContract {
                         .isEqualTo(sample.outcome());
             }
         }
+    }
+
+    @Test
+    final void callsOnlyWhatItsPolicyAllows() {
+        assertThat(privilege().excesses())
+                .as("Calls that AWS would deny, since the policies are made of what the control declares")
+                .isEmpty();
+    }
+
+    @Test
+    final void usesEveryActionThatItDeclares() {
+        assertThat(privilege().unused())
+                .as("Permissions that the role would have for nothing")
+                .isEmpty();
+    }
+
+    private LeastPrivilege privilege() {
+        LeastPrivilege privilege = new LeastPrivilege(catalog());
+        for (Sample sample : samples()) {
+            privilege.play(new World().rehearsal(), sample.event());
+            privilege.play(new World().rehearsal().dryRun(), sample.event());
+        }
+        return privilege;
     }
 
     private Incident opened(Sample sample) {

@@ -24,7 +24,10 @@ public interface SimulatedService {
     /** Answers a call; with {@link Answer#notSimulated} where it does not know the operation. */
     Answer handle(AwsCall call);
 
-    /** Returns the ARN of the resource that a call is about, for messages that deny it. */
+    /**
+     * Returns the ARN of the resource that a call is about, as IAM has it: for messages that deny it, and to hold it against
+     * policies. {@code *} for an action that IAM knows no resource of.
+     */
     default String resource(AwsCall call) {
         return "*";
     }
