@@ -4,6 +4,7 @@ import dev.overseer.runtime.aws.AwsFailure;
 import dev.overseer.runtime.aws.NoRoleException;
 import java.util.Optional;
 import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
@@ -59,12 +60,20 @@ final class CallerIdentity {
             if (AwsFailure.of(failure).orElseThrow() instanceof AwsFailure.NoAnswer) {
                 throw failure;
             }
-            refused = Optional.of(
-                    "AWS does not know the credentials: %s. Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
-                            .formatted(failure.getMessage()));
+            refused = Optional.of("%s. Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+                    .formatted(
+                            failure instanceof AwsServiceException
+                                    ? "AWS does not accept the credentials: " + failure.getMessage()
+                                    : withoutTheChain(String.valueOf(failure.getMessage()))));
             NoRoleException unusable = new NoRoleException(refused.get());
             unusable.initCause(failure);
             throw unusable;
         }
+    }
+
+    /** The SDK goes on to tell of each of its providers why it has none. */
+    private static String withoutTheChain(String message) {
+        int chain = message.indexOf(" from any of the providers in the chain");
+        return chain < 0 ? message : message.substring(0, chain) + ": there are none";
     }
 }

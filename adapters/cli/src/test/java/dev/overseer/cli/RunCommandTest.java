@@ -147,7 +147,7 @@ class RunCommandTest {
 
         assertThat(finished.err())
                 .startsWith(
-                        "overseer: Nothing is enforced, since it cannot be told as whom: AWS does not know the credentials");
+                        "overseer: Nothing is enforced, since it cannot be told as whom: AWS does not accept the credentials");
         assertThat(finished.out()).isEmpty();
         assertThat(finished.status()).isEqualTo(2);
         assertThat(aws.calls()).extracting(call -> call.operation()).containsOnly("GetCallerIdentity");
