@@ -6,6 +6,10 @@ import static dev.overseer.cli.EndpointEvents.secure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.overseer.api.CloudTrailEvent;
+import dev.overseer.runtime.document.Documents;
+import dev.overseer.runtime.document.IncidentDocument;
+import dev.overseer.runtime.incident.Incident;
 import dev.overseer.testkit.EventBuilder;
 import dev.overseer.testkit.Events;
 import java.io.IOException;
@@ -140,6 +144,19 @@ class EvaluateCommandTest {
         Cli.Finished finished = cli.reading(insecure("test1").json()).run("evaluate", "-");
 
         assertThat(finished.lines().getFirst()).startsWith("FAILS       glue-dev-endpoint  test1  has no security");
+    }
+
+    @Test
+    void judgesTheEventOfASuspendedIncident() {
+        CloudTrailEvent event = insecure("test1").event();
+        Incident incident = Incident.open(
+                "glue-dev-endpoint", event.resource("AWS::Glue::DevEndpoint", "test1"), event, true, Events.TIME);
+
+        Cli.Finished finished =
+                cli.reading(Documents.line(IncidentDocument.write(incident))).run("evaluate", "-o", "json", "-");
+
+        assertThat(finished.document().path("verdict").asText()).isEqualTo("FAILS");
+        assertThat(finished.document().path("target").path("id").asText()).isEqualTo("test1");
     }
 
     @Test
