@@ -206,9 +206,8 @@ public final class Engine {
 
     private Step closed(Examination.Result.Over over) {
         Incident looked = over.incident().looked();
-        boolean dryRun = policy.mode(looked.control()) != Mode.ENFORCE;
-        if (dryRun) {
-            return new Step.Closed(looked, outcome(over, List.of()), true);
+        if (policy.mode(looked.control()) != Mode.ENFORCE) {
+            return closedDry(looked, outcome(over, List.of()));
         }
         try {
             Outcome outcome = outcome(over, ledger.writes(looked.id()));
@@ -220,6 +219,16 @@ public final class Engine {
                     waiting,
                     schedule.untilAnswered(waiting.retries()),
                     "the ledger, which cannot keep the outcome: " + unreachable.getMessage());
+        }
+    }
+
+    /** Nothing was written, so a ledger that cannot be reached costs no more than that duplicates count as news. */
+    private Step closedDry(Incident looked, Outcome outcome) {
+        try {
+            return new Step.Closed(looked, outcome, ledger.close(looked, outcome));
+        } catch (LedgerException unreachable) {
+            LOG.warn("The outcome {} of a dry run cannot be kept", outcome.kind(), unreachable);
+            return new Step.Closed(looked, outcome, true);
         }
     }
 

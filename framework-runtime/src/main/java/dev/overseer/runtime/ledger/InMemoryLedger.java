@@ -14,7 +14,10 @@ import java.util.stream.IntStream;
 /** A ledger that lasts as long as its object: for rehearsals and tests, and for runs that keep none. */
 public final class InMemoryLedger implements Ledger {
     private final Map<String, List<JournaledWrite>> journal = new HashMap<>();
-    private final Map<String, Integer> writesWhenClosed = new HashMap<>();
+    private final Map<String, Closing> closings = new HashMap<>();
+
+    /** What makes a later outcome news. */
+    private record Closing(int writes, boolean planned) {}
 
     @Override
     public synchronized Claim claim(WriteIntent intent) {
@@ -49,8 +52,8 @@ public final class InMemoryLedger implements Ledger {
     @Override
     public synchronized boolean close(Incident incident, Outcome outcome) {
         int writes = journal.getOrDefault(incident.id(), List.of()).size();
-        Integer before = writesWhenClosed.put(incident.id(), writes);
-        return before == null || before != writes;
+        Closing closing = new Closing(writes, outcome.kind() == Outcome.Kind.PLANNED);
+        return !closing.equals(closings.put(incident.id(), closing));
     }
 
     private static Optional<Claim> objection(JournaledWrite before, Instant now) {

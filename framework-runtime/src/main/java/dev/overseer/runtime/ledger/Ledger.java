@@ -28,7 +28,8 @@ public interface Ledger {
     /**
      * Keeps an outcome.
      *
-     * @return whether this is news: false if the incident was closed before and nothing has been written since
+     * @return whether this is news: false if the incident was closed before and nothing has been written since. What was only planned
+     *     before, and is not now, is news
      */
     boolean close(Incident incident, Outcome outcome);
 }

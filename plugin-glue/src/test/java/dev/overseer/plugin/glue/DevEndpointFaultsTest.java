@@ -172,6 +172,17 @@ class DevEndpointFaultsTest {
     }
 
     @Test
+    void aDuplicateIsSeenAgainInADryRunAndNewsOnceItIsEnforced() {
+        Scene scene = new Scene(READY);
+
+        Transcript dry = scene.rehearsal().dryRun().play(Scene.OPEN, Scene.OPEN);
+        Transcript enforced = scene.play(Scene.OPEN);
+
+        assertThat(dry.closed()).extracting(Step.Closed::news).containsExactly(true, false);
+        assertThat(enforced.closed()).extracting(Step.Closed::news).containsExactly(true);
+    }
+
+    @Test
     void aCrashAfterTheDeleteWasSentIsRemediatedIfTheLedgerSurvived() {
         Scene scene = new Scene(READY);
         crashAfterDelete(scene);
