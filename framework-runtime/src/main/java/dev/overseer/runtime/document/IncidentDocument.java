@@ -17,10 +17,28 @@ public final class IncidentDocument {
     /** Names the document and its version. */
     public static final String SCHEMA = "overseer/incident/1";
 
+    /** Far more than an incident lives to see, and far from where a number ends. */
+    private static final int MOST_LOOKS = 1_000_000;
+
     private IncidentDocument() {}
 
     /** Returns the document, the whole event included. */
     public static ObjectNode write(Incident incident) {
+        ObjectNode document = withoutEvent(incident);
+        document.set("event", EventEnvelope.of(incident.event()));
+        return document;
+    }
+
+    /**
+     * Returns the document with its event gzipped, for an event that would otherwise be too large to travel.
+     *
+     * @throws dev.overseer.api.EventFormatException if the event is too large to be read back: more than 1 MiB
+     */
+    public static ObjectNode writeZipped(Incident incident) {
+        return withoutEvent(incident).put("eventGzip", EventEnvelope.zipped(incident.event()));
+    }
+
+    private static ObjectNode withoutEvent(Incident incident) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.put("schema", SCHEMA);
         document.put("incident", incident.id());
@@ -33,7 +51,6 @@ public final class IncidentDocument {
         incident.missingSince().ifPresent(since -> document.put("missingSince", Documents.time(since)));
         incident.unansweredSince().ifPresent(since -> document.put("unansweredSince", Documents.time(since)));
         document.put("unanswered", incident.unanswered().toString());
-        document.set("event", EventEnvelope.of(incident.event()));
         return document;
     }
 
@@ -82,8 +99,8 @@ public final class IncidentDocument {
         if (value.isMissingNode()) {
             return 0;
         }
-        if (!value.isInt() || value.intValue() < 0) {
-            throw wrong(field, "is not a whole number of at least 0");
+        if (!value.isInt() || value.intValue() < 0 || value.intValue() > MOST_LOOKS) {
+            throw wrong(field, "is not a whole number from 0 to %,d".formatted(MOST_LOOKS));
         }
         return value.intValue();
     }

@@ -7,6 +7,7 @@ import dev.overseer.api.EventFormatException;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * Goes once through one input and delivers what is in it, in order.
@@ -16,14 +17,14 @@ import java.util.function.Consumer;
  * over. For one thread.
  */
 final class InputWalk {
-    private static final int LARGEST_EVENT = 1 << 20;
+    private static final int LARGEST_EVENT = EventEnvelope.LARGEST;
     private static final int MOST_LEVELS = 200;
 
     /** More than AWS makes: a record in an EventBridge event in SNS in SQS in a batch for Lambda. */
     private static final int MOST_WRAPPERS = 16;
 
     private static final String OWN_SCHEMAS = "overseer/";
-    private static final String INCIDENT = "overseer/incident/";
+    private static final Pattern NEWER_INCIDENT = Pattern.compile("overseer/incident/(?:[2-9]|[1-9][0-9]{1,8})");
     private static final String READABLE_INCIDENT = "overseer/incident/1";
 
     private final EventRouter router;
@@ -245,18 +246,28 @@ final class InputWalk {
     }
 
     private Reading resumed(String schema, Position place) {
+        if (NEWER_INCIDENT.matcher(schema).matches()) {
+            String problem = "this is an incident of schema %s, written by a newer release; this one reads %s"
+                    .formatted(schema, READABLE_INCIDENT);
+            return new Reading.Unreadable(source, place.toString(), problem, true);
+        }
         if (!schema.equals(READABLE_INCIDENT)) {
             throw new EventFormatException(
-                    schema.startsWith(INCIDENT)
-                            ? "this is an incident of schema %s, written by a newer release; this one reads %s"
-                                    .formatted(schema, READABLE_INCIDENT)
-                            : "this has schema %s, which is not input; only %s is"
-                                    .formatted(schema, READABLE_INCIDENT));
+                    "this has schema %s, which is not input; only %s is".formatted(schema, READABLE_INCIDENT));
         }
-        Optional<CloudTrailEvent> resumed = object.hasValue(Key.EVENT)
-                ? Optional.of(wrapped(object.bytes(Key.EVENT), "").resume())
-                : Optional.empty();
+        Optional<CloudTrailEvent> resumed =
+                eventOfIncident().map(event -> wrapped(event, "").resume());
         return new Reading.Resumed(trees.read(object.bytes()), resumed, source, place);
+    }
+
+    private Optional<byte[]> eventOfIncident() {
+        if (object.hasValue(Key.EVENT)) {
+            return Optional.of(object.bytes(Key.EVENT));
+        }
+        if (object.hasValue(Key.EVENT_GZIP) && !object.isText(Key.EVENT_GZIP)) {
+            throw new EventFormatException("eventGzip is %s, not text".formatted(object.kind(Key.EVENT_GZIP)));
+        }
+        return object.text(Key.EVENT_GZIP).map(EventEnvelope::unzipped);
     }
 
     /** Returns the event of an incident, which is all of the input. */

@@ -36,6 +36,7 @@ enum Key {
     BODY("body", Place.AROUND),
     SCHEMA("schema", Place.AROUND),
     EVENT("event", Place.AROUND),
+    EVENT_GZIP("eventGzip", Place.AROUND),
 
     OTHER("", Place.NOWHERE);
 

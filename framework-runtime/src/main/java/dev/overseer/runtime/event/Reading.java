@@ -24,8 +24,14 @@ public sealed interface Reading {
      * @param source the file, or what the host calls its input
      * @param position where in it, such as {@code line 3, column 17} or {@code event 513 (line 1, column 52311)}
      * @param problem what is wrong, in one sentence without a full stop. May quote the input: escape before printing
+     * @param newer whether it is a suspended incident of a later schema, so that a newer release can read it
      */
-    record Unreadable(String source, String position, String problem) implements Reading {}
+    record Unreadable(String source, String position, String problem, boolean newer) implements Reading {
+        /** What no release can read. */
+        public Unreadable(String source, String position, String problem) {
+            this(source, position, problem, false);
+        }
+    }
 
     /** A control that the event concerns, and whether through a pattern for creations. */
     record Route(String control, boolean creation) {}
