@@ -37,7 +37,7 @@ final class Examination<R> {
     private static final Duration LONGEST_OUTAGE = Duration.ofHours(24);
     private static final Duration ANSWER_TO_ANOTHER = Duration.ofSeconds(5);
     private static final Duration READ_AGAIN = Duration.ofSeconds(1);
-    private static final int LONGEST_CHECKPOINT = 4096;
+    static final int LONGEST_CHECKPOINT = 4096;
 
     private final RegisteredControl<R> control;
     private final boolean dryRun;

@@ -12,6 +12,7 @@ import dev.overseer.runtime.event.Reading.Route;
 import dev.overseer.runtime.incident.Incident;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -79,14 +80,19 @@ public final class Intake {
             throw new IllegalArgumentException("its event does not concern an installed control of this id");
         }
         Incident incident = IncidentDocument.read(document, event, route.get().creation());
-        if (incident.openedAt().isAfter(clock.instant())) {
+        Instant now = clock.instant();
+        if (incident.openedAt().isAfter(now)) {
             throw new IllegalArgumentException("openedAt is in the future");
+        }
+        if (incident.checkpoint().map(String::length).orElse(0) > Examination.LONGEST_CHECKPOINT) {
+            throw new IllegalArgumentException(
+                    "checkpoint has more than %,d characters".formatted(Examination.LONGEST_CHECKPOINT));
         }
         boolean named =
                 catalog.find(control).orElseThrow().control().targets(event).contains(incident.target());
         if (!named) {
             throw new IllegalArgumentException("its target is not one that its event names");
         }
-        return new Arrival.Opened(incident);
+        return new Arrival.Opened(incident.believableAt(now));
     }
 }

@@ -156,6 +156,33 @@ public record Incident(
                 unanswered);
     }
 
+    /**
+     * Returns the incident with what it says about its waits cut down to what can have been: no time before it was opened
+     * or after now, no longer outage than it is old, no more retries than looks. Of an incident that an engine wrote,
+     * nothing is cut but the difference between two clocks.
+     */
+    public Incident believableAt(Instant now) {
+        return new Incident(
+                control,
+                target,
+                event,
+                creation,
+                openedAt,
+                looks,
+                Math.min(retries, looks),
+                checkpoint,
+                missingSince.map(since -> between(openedAt, since, now)),
+                unansweredSince.map(since -> between(openedAt, since, now)),
+                between(Duration.ZERO, unanswered, Duration.between(openedAt, now)));
+    }
+
+    private static <T extends Comparable<T>> T between(T first, T value, T last) {
+        if (value.compareTo(first) < 0) {
+            return first;
+        }
+        return value.compareTo(last) > 0 ? last : value;
+    }
+
     /** Returns for how long AWS has not answered in all, the outage under way included. */
     public Duration unansweredUntil(Instant now) {
         return unansweredSince
