@@ -23,7 +23,7 @@ public record Schedule(Optional<Duration> lookEvery, RandomGenerator random) {
     private static final double GROWTH = 1.5;
 
     private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
-    private static final Duration LAST_RETRY = Duration.ofMinutes(5);
+    private static final Duration LAST_RETRY = Duration.ofMinutes(15);
     private static final Duration FIRST_VERIFICATION = Duration.ofSeconds(5);
     private static final Duration LAST_VERIFICATION = Duration.ofMinutes(1);
 
@@ -57,8 +57,8 @@ public record Schedule(Optional<Duration> lookEvery, RandomGenerator random) {
     }
 
     /**
-     * Returns how long to wait before AWS is asked again: 5 seconds, doubling to 5 minutes, of which a random half is
-     * taken off.
+     * Returns how long to wait before AWS is asked again: 5 seconds, doubling to 15 minutes, of which up to half is taken
+     * off at random. So an incident outlives a day in which AWS does not answer with less than 200 looks.
      *
      * @param retries how many looks in a row AWS has not answered, at least one
      */
