@@ -29,6 +29,21 @@ public final class Stage {
         this.engine = engine;
     }
 
+    /** Returns the engine's reader, for a host under test. */
+    public EventReader reader() {
+        return reader;
+    }
+
+    /** Returns what makes the engine's incidents, for a host under test. */
+    public Intake intake() {
+        return intake;
+    }
+
+    /** Returns the engine, for a host under test. */
+    public Engine engine() {
+        return engine;
+    }
+
     /** Returns what an input leads to. Seeds nothing. */
     public List<Arrival> arrivals(byte[] input) {
         List<Arrival> arrivals = new ArrayList<>();

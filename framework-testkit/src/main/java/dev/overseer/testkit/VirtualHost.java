@@ -134,10 +134,7 @@ public final class VirtualHost {
         Map<ResourceRef, List<Looking>> byTarget = looks.stream()
                 .collect(Collectors.groupingBy(
                         looking -> looking.incident().target(), LinkedHashMap::new, Collectors.toList()));
-        byTarget.values().parallelStream()
-                .map(this::lookInOrder)
-                .toList()
-                .stream()
+        byTarget.values().parallelStream().map(this::lookInOrder).toList().stream()
                 .flatMap(List::stream)
                 .sorted(Comparator.comparingLong(looked -> looked.looking().order()))
                 .forEach(this::looked);

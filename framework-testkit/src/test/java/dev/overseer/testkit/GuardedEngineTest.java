@@ -193,7 +193,11 @@ class GuardedEngineTest {
         });
 
         Transcript transcript = Rehearsal.of(plugin, aws, clock)
-                .play(EVENT, EVENT.account("210987654321").request("endpointName", "test2").at(Events.TIME.plusSeconds(1)));
+                .play(
+                        EVENT,
+                        EVENT.account("210987654321")
+                                .request("endpointName", "test2")
+                                .at(Events.TIME.plusSeconds(1)));
 
         assertThat(transcript.kinds()).containsExactlyInAnyOrder(REMEDIATED, FAILED);
         assertThat(transcript.closed().stream()

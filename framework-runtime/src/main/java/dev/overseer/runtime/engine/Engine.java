@@ -134,7 +134,9 @@ public final class Engine {
                         .map(control -> {
                             Incident looked = incident.looked();
                             return new Step.Closed(
-                                    looked, outcome(over(incident, Kind.COMPLIANT, "passes every check"), List.of()), true);
+                                    looked,
+                                    outcome(over(incident, Kind.COMPLIANT, "passes every check"), List.of()),
+                                    true);
                         });
     }
 
