@@ -1,0 +1,23 @@
+package dev.overseer.lambda;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/** How much of an invocation's time is left. */
+record Countdown(LongSupplier remainingMillis) {
+    /**
+     * The longest that one look should take: a role assumed, a read, a write, a read again, and the incident sent on, each
+     * at the HTTP client's timeouts.
+     */
+    static final Duration LONGEST_LOOK =
+            AwsAccess.CONNECTING.plus(AwsAccess.READING).multipliedBy(5);
+
+    boolean isTooShort() {
+        return remainingMillis.getAsLong() < LONGEST_LOOK.toMillis();
+    }
+
+    String tooShort() {
+        return "%d ms of the invocation are left, less than the %d s that a look may take. Where this goes on, give the function a timeout of %d s or more"
+                .formatted(remainingMillis.getAsLong(), LONGEST_LOOK.toSeconds(), 2 * LONGEST_LOOK.toSeconds());
+    }
+}

@@ -1,0 +1,95 @@
+package dev.overseer.lambda;
+
+import dev.overseer.runtime.aws.AwsConnection;
+import dev.overseer.runtime.event.Printable;
+import dev.overseer.runtime.ledger.InMemoryLedger;
+import dev.overseer.runtime.plugin.PluginCatalog;
+import dev.overseer.runtime.plugin.PluginProblem;
+import dev.overseer.runtime.plugin.RegisteredControl;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+
+/**
+ * A function that is ready for its first invocation.
+ *
+ * @param equipment what invocations work with
+ * @param snapStart what is to be registered with CRaC, and held on to, since CRaC does not
+ */
+record FunctionStart(Invocation.Equipment equipment, SnapStart snapStart) {
+    private static final Logger LOG = LoggerFactory.getLogger(FunctionStart.class);
+
+    /**
+     * Reads the environment, finds the plugins beside this class and wires both. Calls nothing.
+     *
+     * @throws SettingsException if a setting is wrong
+     */
+    static FunctionStart byEnvironment(Map<String, String> environment) {
+        LambdaLogging.install();
+        // Guice would use a part of the JDK that is about to go, and warn of it on stderr at every start
+        System.setProperty("guice_bytecode_gen_option", "DISABLED");
+        Clock clock = Clock.systemUTC();
+        PluginCatalog catalog = PluginCatalog.load(FunctionStart.class.getClassLoader());
+        requireControls(catalog);
+        Settings settings = Settings.read(environment, catalog);
+        announce(settings, catalog);
+        OwnCredentials own =
+                new OwnCredentials(() -> DefaultCredentialsProvider.builder().build());
+        AwsAccess access = new AwsAccess(AwsAccess.http(), own, settings.role(), settings.region());
+        LambdaModule.Parts parts =
+                LambdaModule.parts(catalog, settings.policy(), access.connection(clock), new InMemoryLedger(), clock);
+        Waits waits = settings.queueUrl()
+                .<Waits>map(url -> access.waits(url, settings.schedulerRole(), clock))
+                .orElseGet(NoQueue::new);
+        Priming priming = new Priming(catalog, parts.reader(), clock);
+        return new FunctionStart(
+                new Invocation.Equipment(parts.reader(), parts.intake(), parts.engine(), waits, settings.scope()),
+                new SnapStart(() -> priming.run(withoutNetwork(settings, clock)), own::renew));
+    }
+
+    /** Otherwise every event would be taken for one that nobody wants. */
+    private static void requireControls(PluginCatalog catalog) {
+        if (catalog.controls().isEmpty() && catalog.problems().isEmpty()) {
+            throw new IllegalStateException(
+                    "There is no plugin in this package. Make one that has: `overseer package --plugin glue`");
+        }
+    }
+
+    private static void announce(Settings settings, PluginCatalog catalog) {
+        for (PluginProblem problem : catalog.problems()) {
+            LOG.error(
+                    "Plugin {}{} is quarantined, and its events are kept: {}",
+                    Printable.line(problem.plugin()),
+                    problem.control().map(id -> ", control " + id).orElse(""),
+                    Printable.line(problem.message()));
+        }
+        LOG.info(
+                "Starting with controls {}; may write: {}; waits: {}; ledger: in memory",
+                catalog.controls().stream().map(RegisteredControl::id).toList(),
+                settings.writing(),
+                settings.queueUrl()
+                        .map(Object::toString)
+                        .orElse("nowhere, since " + SettingsReader.QUEUE_URL + " is not set"));
+        if (!settings.writing().isEmpty()) {
+            LOG.warn(
+                    "The ledger is kept in memory and ends with this process. What it has written is verified in the same "
+                            + "look; a write whose process is gone before that ends as GONE, not as REMEDIATED");
+        }
+    }
+
+    /** Two ways to the same target, since the one by a role ends where no role can be assumed. */
+    private static List<AwsConnection> withoutNetwork(Settings settings, Clock clock) {
+        RefusingHttp http = new RefusingHttp();
+        StaticCredentialsProvider nobody =
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAIOSFODNN7EXAMPLE", "none"));
+        return List.of(
+                new AwsAccess(http, nobody, settings.role(), settings.region()).connection(clock),
+                AwsConnection.own(http, account -> nobody, account -> "nobody", Optional.empty()));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.overseer.lambda;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.overseer.api.CloudTrailEvent;
+import dev.overseer.runtime.engine.Durations;
+import dev.overseer.runtime.event.Printable;
+import dev.overseer.runtime.incident.Incident;
+import dev.overseer.runtime.incident.Outcome;
+import dev.overseer.runtime.incident.Step;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * Writes one line for each transition of an incident. The names of the fields are a contract: queries and metric filters
+ * are written against them. The request's id comes from the context of the log.
+ */
+final class TransitionLog {
+    /** Beside the {@link Outcome.Kind}s, what a look may end in. */
+    static final String SUSPENDED = "SUSPENDED";
+
+    private static final Logger LOG = LoggerFactory.getLogger(TransitionLog.class);
+
+    void looked(Step step) {
+        switch (step) {
+            case Step.Closed(Incident incident, Outcome outcome, boolean news) ->
+                line(incident, outcome.kind().name(), outcome.summary())
+                        .addKeyValue("looks", outcome.looks())
+                        .addKeyValue("writes", String.join(",", outcome.writes()))
+                        .addKeyValue("callerIsCreator", outcome.callerIsCreator())
+                        .addKeyValue("news", news)
+                        .log();
+            case Step.Suspended(Incident incident, Duration delay, String reason) ->
+                line(incident, SUSPENDED, "again in %s, waiting for %s".formatted(Durations.text(delay), reason))
+                        .addKeyValue("looks", incident.looks())
+                        .log();
+        }
+    }
+
+    private static LoggingEventBuilder line(Incident incident, String outcome, String summary) {
+        String clean = Printable.line(summary);
+        return LOG.atInfo()
+                .setMessage("{} {}: {}")
+                .addArgument(incident.control())
+                .addArgument(outcome)
+                .addArgument(clean)
+                .addKeyValue("incident", incident.id())
+                .addKeyValue("control", incident.control())
+                .addKeyValue("target", Printable.line(incident.target().id()))
+                .addKeyValue("outcome", outcome)
+                .addKeyValue("principal", principal(incident.event()))
+                .addKeyValue("account", incident.target().account())
+                .addKeyValue("region", incident.target().region())
+                .addKeyValue("eventId", Printable.line(incident.event().id()))
+                .addKeyValue("eventName", Printable.line(incident.event().name()))
+                .addKeyValue("summary", clean);
+    }
+
+    /** Who called: of a role's session, the role and the session's name apart, since many people share a role. */
+    private static ObjectNode principal(CloudTrailEvent event) {
+        Optional<String> role = Optional.ofNullable(event.record()
+                .path("userIdentity")
+                .path("sessionContext")
+                .path("sessionIssuer")
+                .path("arn")
+                .textValue());
+        String caller = event.principal();
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("issuer", Printable.line(role.orElse(caller)))
+                .put("session", role.isPresent() ? Printable.line(caller.substring(caller.lastIndexOf('/') + 1)) : "");
+    }
+}

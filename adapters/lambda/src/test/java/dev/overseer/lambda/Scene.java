@@ -1,0 +1,119 @@
+package dev.overseer.lambda;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.overseer.api.RemediationPlugin;
+import dev.overseer.plugin.glue.GluePlugin;
+import dev.overseer.runtime.decision.DecisionPolicy;
+import dev.overseer.runtime.ledger.InMemoryLedger;
+import dev.overseer.runtime.plugin.PluginCatalog;
+import dev.overseer.testkit.EventBuilder;
+import dev.overseer.testkit.Events;
+import dev.overseer.testkit.FakeAws;
+import dev.overseer.testkit.GlueSimulator;
+import dev.overseer.testkit.TestClock;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** A function in an account with Glue, in process. */
+final class Scene {
+    static final int PLENTY = 60_000;
+
+    final TestClock clock = new TestClock(Events.TIME);
+    final GlueSimulator glue = new GlueSimulator(clock);
+    final FakeAws aws = new FakeAws(clock).install(glue);
+    final WaitingList waiting = new WaitingList(clock);
+    final List<JsonNode> metrics = new ArrayList<>();
+    Scope scope = new Scope(Set.of(), Set.of());
+
+    private final LambdaModule.Parts parts;
+    private Waits waits = waiting;
+
+    Scene() {
+        this(new GluePlugin());
+    }
+
+    Scene(RemediationPlugin... plugins) {
+        parts = LambdaModule.parts(
+                PluginCatalog.of(List.of(plugins)),
+                DecisionPolicy.enforceAll(),
+                aws.connection(),
+                new InMemoryLedger(),
+                clock);
+    }
+
+    /** Takes away the queue. */
+    Scene withoutQueue() {
+        waits = new NoQueue();
+        return this;
+    }
+
+    static EventBuilder created(String endpoint) {
+        return Events.apiCall("glue", "CreateDevEndpoint").request("endpointName", endpoint);
+    }
+
+    static EventBuilder createdSafely(String endpoint) {
+        return created(endpoint)
+                .request("securityConfiguration", "test-secure")
+                .request("securityGroupIds", List.of("sg-0123456789abcdef0"))
+                .request("publicKeys", List.of("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5"))
+                .request("subnetId", "subnet-0123456789abcdef0");
+    }
+
+    /** Invokes the function, and returns what it writes. */
+    String invoke(String payload) {
+        return invoke(payload, new InvocationContext(PLENTY));
+    }
+
+    String invoke(String payload, InvocationContext context) {
+        RemediationHandler handler = new RemediationHandler(
+                new Invocation.Equipment(parts.reader(), parts.intake(), parts.engine(), waits, scope),
+                clock,
+                line -> metrics.add(json(line)),
+                List.of());
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        try {
+            handler.handleRequest(new ByteArrayInputStream(payload.getBytes(UTF_8)), output, context);
+        } catch (IOException impossible) {
+            throw new AssertionError(impossible);
+        }
+        return output.toString(UTF_8);
+    }
+
+    /** Invokes the function with a batch of SQS, and returns the ids of the messages that failed. */
+    List<String> failures(String batch) {
+        return failed(invoke(batch));
+    }
+
+    static List<String> failed(String answer) {
+        return json(answer)
+                .required("batchItemFailures")
+                .valueStream()
+                .map(failure -> failure.required("itemIdentifier").textValue())
+                .toList();
+    }
+
+    /** Returns the metric's values, of all lines with this dimension. */
+    List<Long> metric(String name, String dimension, String value) {
+        return metrics.stream()
+                .filter(line -> line.path(dimension).asText().equals(value))
+                .map(line -> line.path(name))
+                .flatMap(values -> values.isArray() ? values.valueStream() : List.of(values).stream())
+                .filter(JsonNode::isNumber)
+                .map(JsonNode::asLong)
+                .toList();
+    }
+
+    static JsonNode json(String text) {
+        try {
+            return Json.READER.readTree(text);
+        } catch (IOException broken) {
+            throw new AssertionError("not JSON: " + text, broken);
+        }
+    }
+}
