@@ -27,10 +27,12 @@ final class Bodies {
                 .by(SESSION)
                 .request("instancesSet", Map.of("items", List.of(Map.of("instanceId", "i-0123456789abcdef0"))))
                 .request("filterSet", Map.of())
-                .with("tlsDetails", Map.of(
-                        "tlsVersion", "TLSv1.3",
-                        "cipherSuite", "TLS_AES_128_GCM_SHA256",
-                        "clientProvidedHostHeader", "ec2.eu-west-1.amazonaws.com"));
+                .with(
+                        "tlsDetails",
+                        Map.of(
+                                "tlsVersion", "TLSv1.3",
+                                "cipherSuite", "TLS_AES_128_GCM_SHA256",
+                                "clientProvidedHostHeader", "ec2.eu-west-1.amazonaws.com"));
     }
 
     private static EventBuilder endpoint() {
@@ -42,7 +44,9 @@ final class Bodies {
                 .request("roleArn", "arn:aws:iam::123456789012:role/glue-churn")
                 .request("securityConfiguration", "encrypted-at-rest")
                 .request("securityGroupIds", List.of("sg-0123456789abcdef0"))
-                .request("publicKeys", List.of("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl"))
+                .request(
+                        "publicKeys",
+                        List.of("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl"))
                 .request("arguments", Map.of("--enable-glue-datacatalog", "", "GLUE_PYTHON_VERSION", "3"));
     }
 }

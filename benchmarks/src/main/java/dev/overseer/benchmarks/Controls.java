@@ -42,7 +42,9 @@ final class Controls {
 
         @Override
         public List<Control<?>> controls() {
-            return IntStream.range(0, count).<Control<?>>mapToObj(Bystander::new).toList();
+            return IntStream.range(0, count)
+                    .<Control<?>>mapToObj(Bystander::new)
+                    .toList();
         }
     }
 

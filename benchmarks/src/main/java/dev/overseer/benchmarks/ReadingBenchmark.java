@@ -83,15 +83,18 @@ public class ReadingBenchmark {
     /** An EventBridge event, to its closed incident: no AWS call. */
     @Benchmark
     public void compliant(Blackhole hole) {
-        reader.read(compliantEvent, "benchmark", reading -> intake.accept(reading, arrival -> {
-            if (arrival instanceof Arrival.Opened opened
-                    && engine.advance(opened.incident()) instanceof Step.Closed closed
-                    && closed.outcome().kind() == Outcome.Kind.COMPLIANT) {
-                hole.consume(closed);
-            } else {
-                throw new IllegalStateException("not closed as compliant: " + arrival);
-            }
-        }));
+        reader.read(
+                compliantEvent,
+                "benchmark",
+                reading -> intake.accept(reading, arrival -> {
+                    if (arrival instanceof Arrival.Opened opened
+                            && engine.advance(opened.incident()) instanceof Step.Closed closed
+                            && closed.outcome().kind() == Outcome.Kind.COMPLIANT) {
+                        hole.consume(closed);
+                    } else {
+                        throw new IllegalStateException("not closed as compliant: " + arrival);
+                    }
+                }));
     }
 
     /** What parsing the unwanted record into a tree would cost, and nothing else. */

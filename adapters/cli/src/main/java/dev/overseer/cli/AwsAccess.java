@@ -1,10 +1,16 @@
 package dev.overseer.cli;
 
+import dev.overseer.runtime.aws.AssumedRoles;
 import dev.overseer.runtime.aws.AwsConnection;
+import dev.overseer.runtime.aws.SecurityTokenService;
+import dev.overseer.runtime.aws.TargetRole;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -13,6 +19,8 @@ import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
 import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
 import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
 import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.StsClientBuilder;
+import software.amazon.awssdk.services.sts.model.Credentials;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
 /** AWS by the SDK's standard configuration chain, with the caller's own credentials. */
@@ -28,16 +36,27 @@ final class AwsAccess implements AutoCloseable {
             DefaultCredentialsProvider.builder().build();
     private final CallerIdentity caller = new CallerIdentity(this::askSts);
 
-    /** Returns how the runtime reaches AWS: the caller's account only. */
-    AwsConnection connection() {
-        return AwsConnection.own(
-                http,
-                account -> {
-                    caller.requireAccount(account);
-                    return credentials;
-                },
-                account -> caller.caller().arn(),
-                Optional.empty());
+    /**
+     * Returns how the runtime reaches AWS.
+     *
+     * @param role as whom targets are worked on; empty means with the caller's own credentials, in the caller's own account
+     */
+    AwsConnection connection(Optional<TargetRole> role, Clock clock) {
+        return role.map(assumed ->
+                        new AwsConnection(http, new AssumedRoles(assumed, this::assumeRole, clock), Optional.empty()))
+                .orElseGet(() -> AwsConnection.own(
+                        http,
+                        account -> {
+                            caller.requireAccount(account);
+                            return credentials;
+                        },
+                        account -> caller.caller().arn(),
+                        Optional.empty()));
+    }
+
+    /** Returns the caller's own credentials. */
+    AwsCredentialsProvider credentials() {
+        return credentials;
     }
 
     CallerIdentity caller() {
@@ -61,12 +80,31 @@ final class AwsAccess implements AutoCloseable {
     }
 
     private GetCallerIdentityResponse askSts() {
-        try (StsClient sts = StsClient.builder()
-                .httpClient(http)
-                .credentialsProvider(credentials)
-                .region(region().orElse(Region.US_EAST_1))
-                .build()) {
+        try (StsClient sts = sts(StsClient.builder())) {
             return sts.getCallerIdentity();
         }
+    }
+
+    private SecurityTokenService.Session assumeRole(SecurityTokenService.Request request) {
+        // The engine retries by suspending.
+        try (StsClient sts = sts(StsClient.builder()
+                .overrideConfiguration(client -> client.retryStrategy(AwsRetryStrategy.doNotRetry())))) {
+            Credentials lent = sts.assumeRole(assume -> assume.roleArn(request.role())
+                            .roleSessionName(request.session())
+                            .externalId(request.externalId().orElse(null))
+                            .policy(request.policy())
+                            .durationSeconds((int) request.duration().toSeconds()))
+                    .credentials();
+            return new SecurityTokenService.Session(
+                    AwsSessionCredentials.create(lent.accessKeyId(), lent.secretAccessKey(), lent.sessionToken()),
+                    lent.expiration());
+        }
+    }
+
+    private StsClient sts(StsClientBuilder builder) {
+        return builder.httpClient(http)
+                .credentialsProvider(credentials)
+                .region(region().orElse(Region.US_EAST_1))
+                .build();
     }
 }

@@ -20,7 +20,7 @@ final class Commands {
     private static final int HELP_WIDTH = 100;
 
     /** In the order in which help lists them. */
-    private static final List<String> NAMES = List.of("rehearse", "evaluate", "run", "plugins", "policy");
+    private static final List<String> NAMES = List.of("rehearse", "evaluate", "run", "worker", "plugins", "policy");
 
     private final Terminal terminal;
     private final Interrupts interrupts;
@@ -59,6 +59,7 @@ final class Commands {
             case "rehearse" -> new RehearseCommand(terminal, input);
             case "evaluate" -> new EvaluateCommand(terminal, input);
             case "run" -> new RunCommand(terminal, interrupts, input);
+            case "worker" -> new WorkerCommand(terminal, interrupts);
             case "plugins" -> new PluginsCommand(terminal);
             case "policy" -> new PolicyCommand(terminal);
             default -> throw new IllegalArgumentException("no command " + name);

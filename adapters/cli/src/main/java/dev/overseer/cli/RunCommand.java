@@ -1,21 +1,18 @@
 package dev.overseer.cli;
 
-import dev.overseer.runtime.aws.NoRoleException;
+import dev.overseer.runtime.aws.TargetRole;
 import dev.overseer.runtime.decision.DecisionPolicy;
-import dev.overseer.runtime.decision.Mode;
 import dev.overseer.runtime.engine.Schedule;
 import dev.overseer.runtime.plugin.PluginCatalog;
-import dev.overseer.runtime.plugin.RegisteredControl;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import software.amazon.awssdk.core.exception.SdkException;
 
 /** The real thing. */
 @Command(
@@ -61,6 +58,9 @@ final class RunCommand implements Callable<Integer> {
     private @Nullable Duration lookEvery;
 
     @Mixin
+    private final RoleOptions role = new RoleOptions();
+
+    @Mixin
     private final OutputOptions output = new OutputOptions();
 
     @Mixin
@@ -81,41 +81,11 @@ final class RunCommand implements Callable<Integer> {
         Schedule schedule = new Schedule(DurationConverter.positive("--look-every", lookEvery), new Random());
         PluginCatalog catalog = plugins.catalog(terminal);
         DecisionPolicy policy = enforce.policy(catalog, terminal);
+        Optional<TargetRole> assumed = role.role(terminal);
         try (AwsAccess aws = new AwsAccess()) {
-            announce(catalog, policy, aws);
+            enforce.announce(catalog, policy, aws, assumed, terminal);
             Clock clock = Clock.systemUTC();
-            return run(CliModule.parts(catalog, policy, aws.connection(), schedule, clock), clock);
-        }
-    }
-
-    /** Says as whom and where something will be written, before anything is done. */
-    private void announce(PluginCatalog catalog, DecisionPolicy policy, AwsAccess aws) {
-        if (enforce.isHeldBack(terminal)) {
-            terminal.err().println("overseer: nothing is enforced, since OVERSEER_MODE holds it back");
-        }
-        List<String> enforced = catalog.controls().stream()
-                .map(RegisteredControl::id)
-                .filter(control -> policy.mode(control) == Mode.ENFORCE)
-                .toList();
-        if (!enforced.isEmpty()) {
-            CallerIdentity.Caller caller = caller(aws);
-            terminal.err()
-                    .println("Enforcing %s as %s in account %s, %s"
-                            .formatted(
-                                    String.join(", ", enforced),
-                                    caller.arn(),
-                                    caller.account(),
-                                    aws.region()
-                                            .map(region -> "region " + region)
-                                            .orElse("in the regions that the events name")));
-        }
-    }
-
-    private static CallerIdentity.Caller caller(AwsAccess aws) {
-        try {
-            return aws.caller().caller();
-        } catch (NoRoleException | SdkException unknown) {
-            throw new UsageException("Nothing is enforced, since it cannot be told as whom: " + unknown.getMessage());
+            return run(CliModule.parts(catalog, policy, aws.connection(assumed, clock), schedule, clock), clock);
         }
     }
 

@@ -62,8 +62,16 @@ class ArchitectureTest {
     private static final ArchRule RUNTIME_KNOWS_THE_API = mayKnow("dev.overseer.runtime..", "dev.overseer.api..");
     private static final ArchRule TEST_KIT_RUNS_THE_RUNTIME =
             mayKnow("dev.overseer.testkit..", "dev.overseer.api..", "dev.overseer.runtime..");
-    private static final ArchRule CLI_KNOWS_NO_PLUGIN =
-            mayKnow("dev.overseer.cli..", "dev.overseer.api..", "dev.overseer.runtime..", "dev.overseer.testkit..");
+    private static final ArchRule CLI_KNOWS_NO_PLUGIN = mayKnow(
+            "dev.overseer.cli..",
+            "dev.overseer.api..",
+            "dev.overseer.runtime..",
+            "dev.overseer.testkit..",
+            "dev.overseer.sqs..");
+    private static final ArchRule WORKER_KNOWS_NO_OTHER_HOST =
+            mayKnow("dev.overseer.sqs..", "dev.overseer.api..", "dev.overseer.runtime..");
+    private static final ArchRule FUNCTION_KNOWS_THE_QUEUE =
+            mayKnow("dev.overseer.lambda..", "dev.overseer.api..", "dev.overseer.runtime..", "dev.overseer.sqs..");
 
     private static final ArchRule GUICE_IN_MODULES_AND_MAINS = noClasses()
             .that(describe("are neither modules nor mains", type -> !wires(type)))
@@ -92,14 +100,14 @@ class ArchitectureTest {
 
     private static final ArchRule TIME_COMES_FROM_A_CLOCK = noClasses()
             .that()
-            .resideOutsideOfPackage("dev.overseer.cli..")
+            .resideOutsideOfPackages("dev.overseer.cli..", "dev.overseer.lambda..")
             .should()
             .accessTargetWhere(readingTheTime())
             .because("tests and rehearsals set the time");
 
-    private static final ArchRule ONLY_THE_CLI_PRINTS = noClasses()
+    private static final ArchRule ONLY_HOSTS_PRINT = noClasses()
             .that()
-            .resideOutsideOfPackage("dev.overseer.cli..")
+            .resideOutsideOfPackages("dev.overseer.cli..", "dev.overseer.lambda..")
             .should()
             .accessTargetWhere(PluginArchitecture.printing())
             .because("standard output belongs to the host");
@@ -126,6 +134,8 @@ class ArchitectureTest {
         RUNTIME_KNOWS_THE_API.check(OVERSEER);
         TEST_KIT_RUNS_THE_RUNTIME.check(OVERSEER);
         CLI_KNOWS_NO_PLUGIN.check(OVERSEER);
+        WORKER_KNOWS_NO_OTHER_HOST.check(OVERSEER);
+        FUNCTION_KNOWS_THE_QUEUE.check(OVERSEER);
 
         assertCatches(RUNTIME_KNOWS_THE_API, "dev.overseer.testkit.TestClock", KnowsTheTestKit.class);
         assertCatches(CLI_KNOWS_NO_PLUGIN, "dev.overseer.plugin.planted.PlantedPlugin", KnowsAPlugin.class);
@@ -184,10 +194,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheCliPrints() {
-        ONLY_THE_CLI_PRINTS.check(OVERSEER);
+    void onlyHostsPrint() {
+        ONLY_HOSTS_PRINT.check(OVERSEER);
 
-        assertCatches(ONLY_THE_CLI_PRINTS, "java.lang.System.err", Prints.class);
+        assertCatches(ONLY_HOSTS_PRINT, "java.lang.System.err", Prints.class);
     }
 
     @Test

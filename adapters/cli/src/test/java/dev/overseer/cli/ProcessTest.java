@@ -14,6 +14,7 @@ import dev.overseer.testkit.StsSimulator;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,10 +22,17 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.elasticmq.rest.sqs.SQSRestServer;
+import org.elasticmq.rest.sqs.SQSRestServerBuilder;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** What only a process of its own can show. */
 @Tag("slow")
@@ -70,6 +78,51 @@ class ProcessTest {
             assertThat(overseer.waitFor()).isEqualTo(3);
         }
         assertThat(glue.exists("test1")).isTrue();
+    }
+
+    @Test
+    void worksOnAQueueUntilItIsTerminated() throws Exception {
+        EventBuilder event = insecure("test1").at(clock.instant());
+        glue.endpoint("test1").create();
+        SQSRestServer server =
+                SQSRestServerBuilder.withInterface("127.0.0.1").withPort(0).start();
+        String endpoint =
+                "http://127.0.0.1:" + server.waitUntilStarted().localAddress().getPort();
+
+        try (LoopbackAws loopback = new LoopbackAws(aws);
+                SqsClient sqs = SqsClient.builder()
+                        .region(Region.EU_WEST_1)
+                        .endpointOverride(URI.create(endpoint))
+                        .httpClientBuilder(UrlConnectionHttpClient.builder())
+                        .credentialsProvider(StaticCredentialsProvider.create(
+                                AwsBasicCredentials.create("AKIAIOSFODNN7EXAMPLE", "secret")))
+                        .build()) {
+            String queue =
+                    sqs.createQueue(create -> create.queueName("overseer")).queueUrl();
+            sqs.sendMessage(send -> send.queueUrl(queue).messageBody(event.envelopeJson()));
+            ProcessBuilder start = calling(
+                    loopback,
+                    command(
+                            "worker",
+                            "--queue-url",
+                            queue,
+                            "--enforce=glue-dev-endpoint",
+                            "--look-every=1s",
+                            "--grace=3s"));
+            start.environment().put("AWS_REGION", "eu-west-1");
+            Process worker = start.start();
+            BufferedReader errors = worker.errorReader(StandardCharsets.UTF_8);
+            assertThat(errors.readLine()).startsWith("Enforcing glue-dev-endpoint as arn:aws:sts::123456789012:");
+            assertThat(errors.readLine()).startsWith("Working on " + queue);
+            assertThat(worker.inputReader(StandardCharsets.UTF_8).readLine())
+                    .startsWith("REMEDIATED  glue-dev-endpoint  test1");
+            worker.toHandle().destroy();
+
+            assertThat(worker.waitFor()).isZero();
+        } finally {
+            server.stopAndWait();
+        }
+        assertThat(glue.effectiveDeletes("test1")).isEqualTo(1);
     }
 
     @Test

@@ -1,0 +1,216 @@
+package dev.overseer.cli;
+
+import dev.overseer.runtime.aws.TargetRole;
+import dev.overseer.runtime.decision.DecisionPolicy;
+import dev.overseer.runtime.engine.Arrival;
+import dev.overseer.runtime.engine.Schedule;
+import dev.overseer.runtime.incident.Step;
+import dev.overseer.runtime.plugin.PluginCatalog;
+import dev.overseer.sqs.HealthServer;
+import dev.overseer.sqs.IncidentQueue;
+import dev.overseer.sqs.LongWaits;
+import dev.overseer.sqs.QueueProtocol;
+import dev.overseer.sqs.QueueUnusableException;
+import dev.overseer.sqs.QueueUrl;
+import dev.overseer.sqs.SqsWorker;
+import dev.overseer.sqs.WorkListener;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import software.amazon.awssdk.services.scheduler.SchedulerClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** Works on a queue. */
+@Command(
+        name = "worker",
+        mixinStandardHelpOptions = true,
+        abbreviateSynopsis = true,
+        description =
+                "Works on the messages of an SQS queue until it is stopped, and sends back to it what has to wait. Any number"
+                        + " of workers may share a queue. A dry run, unless controls are named.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  overseer worker --queue-url https://sqs.eu-west-1.amazonaws.com/123456789012/overseer",
+            "  overseer worker --queue-url … --enforce=glue-dev-endpoint --health-port 8080",
+            "",
+            "SIGTERM or Ctrl-C lets looks that are under way end; what is left comes back to another worker."
+        })
+final class WorkerCommand implements Callable<Integer> {
+    private static final String URL = "OVERSEER_QUEUE_URL";
+    private static final String SCHEDULER_ROLE = "OVERSEER_SCHEDULER_ROLE";
+
+    private final Terminal terminal;
+    private final Interrupts interrupts;
+
+    @Option(names = "--queue-url", paramLabel = "URL", description = "The queue. Default: " + URL + ".")
+    private @Nullable String queueUrl;
+
+    @Mixin
+    private final EnforceOptions enforce = new EnforceOptions();
+
+    @Option(
+            names = "--look-every",
+            paramLabel = "DURATION",
+            converter = DurationConverter.class,
+            description =
+                    "How often to look at a waiting resource, such as 30s or 2m. Default: at each control's pace.")
+    private @Nullable Duration lookEvery;
+
+    @Option(
+            names = "--in-flight",
+            paramLabel = "N",
+            description = "How many messages are worked on at once. Default: " + SqsWorker.IN_FLIGHT + ".")
+    private int inFlight = SqsWorker.IN_FLIGHT;
+
+    @Option(
+            names = "--scheduler-role",
+            paramLabel = "ARN",
+            description =
+                    "Leave waits of more than 15 minutes to EventBridge Scheduler, which assumes this role. Default: "
+                            + SCHEDULER_ROLE + ".")
+    private @Nullable String schedulerRole;
+
+    @Option(names = "--health-port", paramLabel = "PORT", description = "Answer /healthz on this port of 127.0.0.1.")
+    private @Nullable Integer healthPort;
+
+    @Option(
+            names = "--grace",
+            paramLabel = "DURATION",
+            converter = DurationConverter.class,
+            description = "How long looks that are under way may take to end after SIGTERM. Default: 25s.")
+    private Duration grace = Duration.ofSeconds(25);
+
+    @Mixin
+    private final RoleOptions role = new RoleOptions();
+
+    @Mixin
+    private final OutputOptions output = new OutputOptions();
+
+    @Mixin
+    private final PluginOptions plugins = new PluginOptions();
+
+    @Mixin
+    private final LogOption log = new LogOption();
+
+    WorkerCommand(Terminal terminal, Interrupts interrupts) {
+        this.terminal = terminal;
+        this.interrupts = interrupts;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        log.apply();
+        enforce.requireNames(terminal);
+        QueueUrl url = url();
+        Schedule schedule = new Schedule(DurationConverter.positive("--look-every", lookEvery), new Random());
+        PluginCatalog catalog = plugins.catalog(terminal);
+        DecisionPolicy policy = enforce.policy(catalog, terminal);
+        Optional<TargetRole> assumed = role.role(terminal);
+        Clock clock = Clock.systemUTC();
+        try (AwsAccess aws = new AwsAccess()) {
+            enforce.announce(catalog, policy, aws, assumed, terminal);
+            try (SqsClient sqs = url.client(aws.credentials())) {
+                return work(
+                        sqs,
+                        url,
+                        CliModule.parts(catalog, policy, aws.connection(assumed, clock), schedule, clock),
+                        aws,
+                        clock);
+            }
+        } catch (QueueUnusableException unusable) {
+            throw new UsageException(String.valueOf(unusable.getMessage()));
+        }
+    }
+
+    private QueueUrl url() {
+        return Optional.ofNullable(queueUrl)
+                .or(() -> terminal.variable(URL))
+                .map(QueueUrl::parse)
+                .orElseThrow(() -> new UsageException("Name the queue: --queue-url URL, or " + URL));
+    }
+
+    private int work(SqsClient sqs, QueueUrl url, CliModule.Parts parts, AwsAccess aws, Clock clock)
+            throws IOException, InterruptedException {
+        Report report = output.promptReport(terminal, new Wording(false));
+        IncidentQueue queue = new IncidentQueue(sqs, url, longWaits(url, aws, clock), clock);
+        QueueProtocol protocol =
+                new QueueProtocol(parts.reader(), parts.intake(), parts.engine(), queue, telling(report), clock);
+        SqsWorker worker = new SqsWorker(sqs, url, protocol, inFlight, clock, new Random());
+        interrupts.onInterrupt(() -> stop(worker, report));
+        terminal.err()
+                .println("Working on %s. What is written is remembered by this process alone: no ledger is configured"
+                        .formatted(url));
+        if (healthPort == null) {
+            worker.run();
+        } else {
+            InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), healthPort);
+            try (HealthServer health = new HealthServer(address, worker::health)) {
+                terminal.err()
+                        .println("Health: http://127.0.0.1:%d/healthz"
+                                .formatted(health.address().getPort()));
+                worker.run();
+            }
+        }
+        report.finish();
+        return ExitStatus.OK;
+    }
+
+    private Optional<LongWaits> longWaits(QueueUrl url, AwsAccess aws, Clock clock) {
+        return Optional.ofNullable(schedulerRole)
+                .or(() -> terminal.variable(SCHEDULER_ROLE))
+                .map(scheduler -> new LongWaits(
+                        SchedulerClient.builder()
+                                .credentialsProvider(aws.credentials())
+                                .region(url.region()
+                                        .orElseThrow(() -> new UsageException(
+                                                "EventBridge Scheduler sends only to queues of AWS, and %s is not one. Leave out --scheduler-role"
+                                                        .formatted(url))))
+                                .build(),
+                        clock,
+                        url.arn().orElseThrow(),
+                        scheduler,
+                        Optional.empty(),
+                        Optional.empty()));
+    }
+
+    private static WorkListener telling(Report report) {
+        return new WorkListener() {
+            @Override
+            public void arrived(Arrival arrival) {
+                switch (arrival) {
+                    case Arrival.Opened opened ->
+                        throw new IllegalArgumentException("opened, so not passed over: " + opened);
+                    case Arrival.Ignored(var reason, var event) -> report.accept(new Result.Ignored(reason, event));
+                    case Arrival.Unreadable(var reading) -> report.accept(new Result.Unreadable(reading));
+                }
+            }
+
+            @Override
+            public void looked(Step step) {
+                if (step instanceof Step.Closed closed) {
+                    report.accept(Result.of(closed));
+                }
+            }
+        };
+    }
+
+    /** Being told to stop is how a worker ends: what it found on the way does not make that a failure. */
+    private int stop(SqsWorker worker, Report report) {
+        try {
+            worker.stop(grace);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+        report.finish();
+        return ExitStatus.OK;
+    }
+}
