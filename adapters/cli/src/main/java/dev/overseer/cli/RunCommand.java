@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
             "  overseer run event.json                           change nothing, only say what would be done",
             "  overseer run --enforce event.json",
             "  overseer run --enforce=glue-dev-endpoint logs/",
-            "  overseer run --enforce --no-wait -o json event.json > open.jsonl",
+            "  overseer run --enforce --no-wait -o json event.json | grep overseer/incident/1 > open.jsonl",
             "  overseer run --enforce open.jsonl                 go on with what was left open",
             "",
             "Ctrl-C ends all waits. The incidents that are then open go on when the same input is run again.",
