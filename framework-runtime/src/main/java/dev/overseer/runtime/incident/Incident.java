@@ -78,82 +78,27 @@ public record Incident(
 
     /** Returns the incident after a look in which AWS answered. */
     public Incident answered(Instant at) {
-        return new Incident(
-                control,
-                target,
-                event,
-                creation,
-                openedAt,
-                looks,
-                0,
-                checkpoint,
-                missingSince,
-                Optional.empty(),
-                unansweredUntil(at));
+        return with(looks, 0, checkpoint, missingSince, Optional.empty(), unansweredUntil(at));
     }
 
     /** Returns the incident after a look in which AWS did not answer. */
     public Incident unanswered(Instant at) {
-        return new Incident(
-                control,
-                target,
-                event,
-                creation,
-                openedAt,
-                looks,
-                retries + 1,
-                checkpoint,
-                missingSince,
-                Optional.of(unansweredSince.orElse(at)),
-                unanswered);
+        return with(looks, retries + 1, checkpoint, missingSince, Optional.of(unansweredSince.orElse(at)), unanswered);
     }
 
     /** Returns the incident with one more look behind it. */
     public Incident looked() {
-        return new Incident(
-                control,
-                target,
-                event,
-                creation,
-                openedAt,
-                looks + 1,
-                retries,
-                checkpoint,
-                missingSince,
-                unansweredSince,
-                unanswered);
+        return with(looks + 1, retries, checkpoint, missingSince, unansweredSince, unanswered);
     }
 
     /** Returns the incident with what the control leaves behind for its next step. */
     public Incident withCheckpoint(Optional<String> value) {
-        return new Incident(
-                control,
-                target,
-                event,
-                creation,
-                openedAt,
-                looks,
-                retries,
-                value,
-                missingSince,
-                unansweredSince,
-                unanswered);
+        return with(looks, retries, value, missingSince, unansweredSince, unanswered);
     }
 
     /** Returns the incident with the time since when its target is missing; empty if it is there. */
     public Incident withMissingSince(Optional<Instant> value) {
-        return new Incident(
-                control,
-                target,
-                event,
-                creation,
-                openedAt,
-                looks,
-                retries,
-                checkpoint,
-                value,
-                unansweredSince,
-                unanswered);
+        return with(looks, retries, checkpoint, value, unansweredSince, unanswered);
     }
 
     /**
@@ -162,12 +107,7 @@ public record Incident(
      * nothing is cut but the difference between two clocks.
      */
     public Incident believableAt(Instant now) {
-        return new Incident(
-                control,
-                target,
-                event,
-                creation,
-                openedAt,
+        return with(
                 looks,
                 Math.min(retries, looks),
                 checkpoint,
@@ -188,5 +128,27 @@ public record Incident(
         return unansweredSince
                 .map(since -> unanswered.plus(Duration.between(since, now)))
                 .orElse(unanswered);
+    }
+
+    /** Returns the same incident, further on. */
+    private Incident with(
+            int newLooks,
+            int newRetries,
+            Optional<String> newCheckpoint,
+            Optional<Instant> newMissingSince,
+            Optional<Instant> newUnansweredSince,
+            Duration newUnanswered) {
+        return new Incident(
+                control,
+                target,
+                event,
+                creation,
+                openedAt,
+                newLooks,
+                newRetries,
+                newCheckpoint,
+                newMissingSince,
+                newUnansweredSince,
+                newUnanswered);
     }
 }
