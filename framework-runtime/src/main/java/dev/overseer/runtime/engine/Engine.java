@@ -216,7 +216,7 @@ public final class Engine {
             return new Step.Closed(looked, outcome, ledger.close(looked, outcome));
         } catch (LedgerException unreachable) {
             LOG.error("The outcome {} cannot be kept, so the incident stays open", over.kind(), unreachable);
-            Incident waiting = looked.unanswered(clock.instant());
+            Incident waiting = looked.unanswered(clock.instant(), looked.retries());
             return new Step.Suspended(
                     waiting,
                     schedule.untilAnswered(waiting.retries()),

@@ -48,6 +48,7 @@ final class Examination<R> {
     private final ControlContext context;
     private final Look look;
     private final String id;
+    private final int retriesBefore;
     private Incident incident;
     private List<Finding> findings = List.of();
     private boolean callerIsCreator = true;
@@ -62,6 +63,7 @@ final class Examination<R> {
             AwsClients clients) {
         this.control = control;
         this.incident = incident;
+        this.retriesBefore = incident.retries();
         this.dryRun = dryRun;
         this.ledger = ledger;
         this.clock = clock;
@@ -350,9 +352,9 @@ final class Examination<R> {
 
     private Result unanswered(String awaited) {
         Instant now = clock.instant();
-        incident = incident.unanswered(now);
-        Instant end = deadline(now);
-        if (now.isBefore(end)) {
+        incident = incident.unanswered(now, retriesBefore);
+        // Asking again is no waiting for the resource, so the deadline does not bound it.
+        if (incident.unansweredUntil(now).compareTo(LONGEST_OUTAGE) < 0) {
             return later(schedule.untilAnswered(incident.retries()), awaited);
         }
         return over(

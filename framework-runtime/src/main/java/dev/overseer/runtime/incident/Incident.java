@@ -81,9 +81,19 @@ public record Incident(
         return with(looks, 0, checkpoint, missingSince, Optional.empty(), unansweredUntil(at));
     }
 
-    /** Returns the incident after a look in which AWS did not answer. */
-    public Incident unanswered(Instant at) {
-        return with(looks, retries + 1, checkpoint, missingSince, Optional.of(unansweredSince.orElse(at)), unanswered);
+    /**
+     * Returns the incident after a look in which AWS did not answer, at least not everything.
+     *
+     * @param retriesBefore what {@link #retries} was when the look began
+     */
+    public Incident unanswered(Instant at, int retriesBefore) {
+        return with(
+                looks,
+                retriesBefore + 1,
+                checkpoint,
+                missingSince,
+                Optional.of(unansweredSince.orElse(at)),
+                unanswered);
     }
 
     /** Returns the incident with one more look behind it. */

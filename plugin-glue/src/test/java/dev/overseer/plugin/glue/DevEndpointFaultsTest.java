@@ -98,6 +98,47 @@ class DevEndpointFaultsTest {
     }
 
     @Test
+    void backsOffFurtherWhenOnlyTheDeleteIsNotAnswered() {
+        Scene scene = new Scene(READY);
+        scene.aws.fail("DeleteDevEndpoint").with(Fault.throttle()).times(12);
+
+        Transcript transcript = scene.play(Scene.OPEN);
+
+        assertThat(transcript.outcome().kind()).isEqualTo(REMEDIATED);
+        assertThat(transcript.waits().getLast().delay()).isGreaterThan(ofMinutes(7));
+    }
+
+    @Test
+    void retriesAfterTheDeadlineToo() {
+        Scene scene = new Scene();
+        Stage stage = scene.rehearsal().stage();
+        Step first = stage.look(stage.open(Scene.OPEN));
+        scene.clock.advance(ofHours(48));
+        scene.aws.fail("GetDevEndpoint").with(Fault.throttle()).times(2);
+
+        Transcript resumed = scene.rehearsal().play(Stage.document(first.incident()));
+
+        assertThat(resumed.waits()).hasSize(2);
+        assertThat(resumed.outcome().kind()).isEqualTo(REMEDIATED);
+    }
+
+    @Test
+    void keepsVerifyingThroughAnOutageThatBeginsAfterTheDeadline() {
+        Scene scene = new Scene(Lifecycle.readyAfter(ofMinutes(29)).terminatingFor(ofMinutes(3)));
+        scene.aws
+                .onCall("DeleteDevEndpoint")
+                .after(call -> scene.aws
+                        .fail("GetDevEndpoint")
+                        .with(Fault.serverError())
+                        .nth(2));
+
+        Transcript transcript = scene.play(Scene.OPEN);
+
+        assertThat(transcript.elapsed()).isGreaterThan(ofMinutes(30));
+        assertThat(transcript.outcome().kind()).isEqualTo(REMEDIATED);
+    }
+
+    @Test
     void givesUpAfterADayWithoutAnAnswer() {
         Scene scene = new Scene(READY);
         scene.aws.fail("GetDevEndpoint").with(Fault.serverError()).always();
