@@ -4,6 +4,8 @@ import dev.overseer.runtime.aws.NoRoleException;
 import dev.overseer.runtime.aws.TargetRole;
 import dev.overseer.runtime.decision.DecisionPolicy;
 import dev.overseer.runtime.decision.Mode;
+import dev.overseer.runtime.decision.Provenance;
+import dev.overseer.runtime.decision.Vote;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import dev.overseer.runtime.plugin.RegisteredControl;
 import java.util.List;
@@ -36,7 +38,9 @@ final class EnforceOptions {
      */
     DecisionPolicy policy(PluginCatalog catalog, Terminal terminal) {
         DecisionPolicy asked = asked(catalog);
-        return vote(terminal).map(asked::under).orElse(asked);
+        return vote(terminal)
+                .map(mode -> asked.under(new Vote(mode, new Provenance(MODE))))
+                .orElse(asked);
     }
 
     /** Returns whether the environment holds back what the option asks for. */
@@ -57,7 +61,7 @@ final class EnforceOptions {
         }
         List<String> enforced = catalog.controls().stream()
                 .map(RegisteredControl::id)
-                .filter(control -> policy.mode(control) == Mode.ENFORCE)
+                .filter(policy::mayEnforce)
                 .toList();
         if (!enforced.isEmpty()) {
             CallerIdentity.Caller caller = caller(aws);

@@ -67,11 +67,18 @@ class ArchitectureTest {
             "dev.overseer.api..",
             "dev.overseer.runtime..",
             "dev.overseer.testkit..",
-            "dev.overseer.sqs..");
+            "dev.overseer.sqs..",
+            "dev.overseer.sinks..");
     private static final ArchRule WORKER_KNOWS_NO_OTHER_HOST =
             mayKnow("dev.overseer.sqs..", "dev.overseer.api..", "dev.overseer.runtime..");
-    private static final ArchRule FUNCTION_KNOWS_THE_QUEUE =
-            mayKnow("dev.overseer.lambda..", "dev.overseer.api..", "dev.overseer.runtime..", "dev.overseer.sqs..");
+    private static final ArchRule SINKS_KNOW_NO_HOST =
+            mayKnow("dev.overseer.sinks..", "dev.overseer.api..", "dev.overseer.runtime..");
+    private static final ArchRule FUNCTION_KNOWS_THE_QUEUE_AND_SINKS = mayKnow(
+            "dev.overseer.lambda..",
+            "dev.overseer.api..",
+            "dev.overseer.runtime..",
+            "dev.overseer.sqs..",
+            "dev.overseer.sinks..");
 
     private static final ArchRule GUICE_IN_MODULES_AND_MAINS = noClasses()
             .that(describe("are neither modules nor mains", type -> !wires(type)))
@@ -135,7 +142,8 @@ class ArchitectureTest {
         TEST_KIT_RUNS_THE_RUNTIME.check(OVERSEER);
         CLI_KNOWS_NO_PLUGIN.check(OVERSEER);
         WORKER_KNOWS_NO_OTHER_HOST.check(OVERSEER);
-        FUNCTION_KNOWS_THE_QUEUE.check(OVERSEER);
+        SINKS_KNOW_NO_HOST.check(OVERSEER);
+        FUNCTION_KNOWS_THE_QUEUE_AND_SINKS.check(OVERSEER);
 
         assertCatches(RUNTIME_KNOWS_THE_API, "dev.overseer.testkit.TestClock", KnowsTheTestKit.class);
         assertCatches(CLI_KNOWS_NO_PLUGIN, "dev.overseer.plugin.planted.PlantedPlugin", KnowsAPlugin.class);

@@ -3,6 +3,8 @@ package dev.overseer.lambda;
 import dev.overseer.runtime.aws.TargetRole;
 import dev.overseer.runtime.decision.DecisionPolicy;
 import dev.overseer.runtime.decision.Mode;
+import dev.overseer.runtime.decision.Provenance;
+import dev.overseer.runtime.decision.Vote;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import dev.overseer.sqs.QueueUrl;
 import java.util.List;
@@ -46,15 +48,13 @@ record Settings(
     /** Returns what may be written: nothing unless controls are named. */
     DecisionPolicy policy() {
         DecisionPolicy named = enforced.isEmpty() ? DecisionPolicy.dryRun() : DecisionPolicy.enforceOnly(enforced);
-        return ceiling.map(named::under).orElse(named);
+        return ceiling.map(mode -> named.under(new Vote(mode, new Provenance("OVERSEER_MODE"))))
+                .orElse(named);
     }
 
     /** Returns the ids of the controls that may write, in order. */
     List<String> writing() {
         DecisionPolicy policy = policy();
-        return enforced.stream()
-                .filter(control -> policy.mode(control) == Mode.ENFORCE)
-                .sorted()
-                .toList();
+        return enforced.stream().filter(policy::mayEnforce).sorted().toList();
     }
 }

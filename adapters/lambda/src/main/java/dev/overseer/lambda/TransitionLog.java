@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.overseer.api.CloudTrailEvent;
 import dev.overseer.runtime.engine.Durations;
+import dev.overseer.runtime.event.Caller;
 import dev.overseer.runtime.event.Printable;
 import dev.overseer.runtime.incident.Incident;
 import dev.overseer.runtime.incident.Outcome;
 import dev.overseer.runtime.incident.Step;
 import java.time.Duration;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -59,18 +59,11 @@ final class TransitionLog {
                 .addKeyValue("summary", clean);
     }
 
-    /** Who called: of a role's session, the role and the session's name apart, since many people share a role. */
     private static ObjectNode principal(CloudTrailEvent event) {
-        Optional<String> role = Optional.ofNullable(event.record()
-                .path("userIdentity")
-                .path("sessionContext")
-                .path("sessionIssuer")
-                .path("arn")
-                .textValue());
-        String caller = event.principal();
+        Caller caller = Caller.of(event);
         return JsonNodeFactory.instance
                 .objectNode()
-                .put("issuer", Printable.line(role.orElse(caller)))
-                .put("session", role.isPresent() ? Printable.line(caller.substring(caller.lastIndexOf('/') + 1)) : "");
+                .put("issuer", Printable.line(caller.issuer()))
+                .put("session", Printable.line(caller.session()));
     }
 }

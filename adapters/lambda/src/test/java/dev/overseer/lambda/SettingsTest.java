@@ -94,7 +94,10 @@ class SettingsTest {
     }
 
     private static Mode mode(Map<String, String> environment) {
-        return read(environment).policy().mode("glue-dev-endpoint");
+        return read(environment)
+                .policy()
+                .ruling("glue-dev-endpoint", "123456789012", "eu-west-1")
+                .mode();
     }
 
     private static Settings read(Map<String, String> environment) {

@@ -78,11 +78,15 @@ public final class Engine {
         for (Route route : routes) {
             if (isQuarantined(route.control())) {
                 ignored = Optional.of(IgnoredReason.QUARANTINED);
-            } else if (policy.mode(route.control()) == Mode.OFF) {
+            } else if (policy.ruling(route.control(), event.account(), event.region())
+                            .mode()
+                    == Mode.OFF) {
                 ignored = ignored.or(() -> Optional.of(IgnoredReason.SWITCHED_OFF));
             } else {
                 try {
-                    incidents.addAll(opened(event, route));
+                    List<Incident> named = opened(event, route);
+                    ignored = ignored.or(() -> unwanted(event, named));
+                    named.stream().filter(this::isWanted).forEach(incidents::add);
                 } catch (EventFormatException wrongType) {
                     problem = Optional.of(String.valueOf(wrongType.getMessage()));
                 } catch (RuntimeException bug) {
@@ -104,6 +108,30 @@ public final class Engine {
     /** Returns whether the events of a control are kept because it could not be loaded or failed again and again. */
     public boolean isQuarantined(String control) {
         return catalog.quarantined(control) || health.quarantined(control);
+    }
+
+    /** Returns why the operator does not want a control to look at a target; empty if it is wanted. */
+    Optional<IgnoredReason> unwanted(String control, ResourceRef target) {
+        if (policy.mode(control, target) == Mode.OFF) {
+            return Optional.of(IgnoredReason.SWITCHED_OFF);
+        }
+        return policy.covers(target.account(), target.region())
+                ? Optional.empty()
+                : Optional.of(IgnoredReason.OUT_OF_SCOPE);
+    }
+
+    /** The targets count where there are any: a bucket may be in another region than the event that names it. */
+    private Optional<IgnoredReason> unwanted(CloudTrailEvent event, List<Incident> named) {
+        if (named.isEmpty() && !policy.covers(event.account(), event.region())) {
+            return Optional.of(IgnoredReason.OUT_OF_SCOPE);
+        }
+        return named.stream()
+                .flatMap(incident -> unwanted(incident.control(), incident.target()).stream())
+                .findFirst();
+    }
+
+    private boolean isWanted(Incident incident) {
+        return unwanted(incident.control(), incident.target()).isEmpty();
     }
 
     /** Takes an incident one look forward. */
@@ -169,9 +197,13 @@ public final class Engine {
     }
 
     private <R> Step look(RegisteredControl<R> control, Incident incident) {
-        Examination<R> examination = new Examination<>(
-                control, incident, policy.mode(incident.control()) != Mode.ENFORCE, ledger, clock, schedule, clients);
+        Examination<R> examination =
+                new Examination<>(control, incident, isDry(incident), ledger, clock, schedule, clients);
         return step(examination.run(guard));
+    }
+
+    private boolean isDry(Incident incident) {
+        return policy.mode(incident.control(), incident.target()) != Mode.ENFORCE;
     }
 
     /** Never with a live check switched on: {@link OfflineJudge} then leaves something unjudged. */
@@ -208,7 +240,7 @@ public final class Engine {
 
     private Step closed(Examination.Result.Over over) {
         Incident looked = over.incident().looked();
-        if (policy.mode(looked.control()) != Mode.ENFORCE) {
+        if (isDry(looked)) {
             return closedDry(looked, outcome(over, List.of()));
         }
         try {

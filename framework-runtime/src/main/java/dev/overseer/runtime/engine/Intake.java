@@ -93,6 +93,9 @@ public final class Intake {
         if (!named) {
             throw new IllegalArgumentException("its target is not one that its event names");
         }
-        return new Arrival.Opened(incident.believableAt(now));
+        // The operator may have changed their mind while it waited.
+        return engine.unwanted(control, incident.target())
+                .<Arrival>map(reason -> new Arrival.Ignored(reason, EventRow.of(event)))
+                .orElseGet(() -> new Arrival.Opened(incident.believableAt(now)));
     }
 }
