@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.overseer.runtime.aws.ActionGuard;
 import dev.overseer.runtime.aws.AwsClients;
 import dev.overseer.runtime.decision.DecisionPolicy;
+import dev.overseer.runtime.decision.Mandate;
 import dev.overseer.runtime.engine.Arrival;
 import dev.overseer.runtime.engine.Engine;
 import dev.overseer.runtime.engine.Intake;
@@ -14,6 +15,7 @@ import dev.overseer.runtime.event.EventRouter;
 import dev.overseer.runtime.incident.Outcome;
 import dev.overseer.runtime.incident.Step;
 import dev.overseer.runtime.ledger.InMemoryLedger;
+import dev.overseer.runtime.ledger.Installation;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import dev.overseer.testkit.FakeAws;
 import java.io.IOException;
@@ -65,12 +67,13 @@ public class ReadingBenchmark {
         reader = new EventReader(router);
         engine = new Engine(
                 catalog,
-                DecisionPolicy.enforceAll(),
+                Mandate.of(DecisionPolicy.enforceAll()),
                 new AwsClients(new FakeAws(clock).connection(), guard),
                 guard,
                 ledger,
                 clock,
-                new Schedule(Optional.empty(), new Random(1)));
+                new Schedule(Optional.empty(), new Random(1)),
+                Installation.UNKNOWN);
         intake = new Intake(router, catalog, engine, clock);
     }
 

@@ -2,8 +2,10 @@ package dev.overseer.api;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a control says about itself.
@@ -30,6 +32,8 @@ import java.util.Optional;
  * @param writes every AWS action that the control calls and that changes something; none if it only announces
  * @param pace when the resource is worth another look
  * @param deadline how long the control waits for a resource that cannot be touched yet; positive
+ * @param masked the names of fields, at any depth of the resource, that the ledger must not keep; those that the AWS SDK
+ *     holds for sensitive it never keeps
  * @param settings what an operator may set, with its defaults; see {@link ControlContext#settings}
  */
 public record ControlDescriptor(
@@ -41,12 +45,14 @@ public record ControlDescriptor(
         List<AwsAction> writes,
         Pace pace,
         Duration deadline,
+        Set<String> masked,
         Optional<Record> settings) {
 
     public ControlDescriptor {
         patterns = List.copyOf(patterns);
         reads = List.copyOf(reads);
         writes = List.copyOf(writes);
+        masked = Set.copyOf(masked);
     }
 
     /** Starts a descriptor: severity MEDIUM, the default {@link Pace}, a deadline of 30 minutes, no settings. */
@@ -64,6 +70,7 @@ public record ControlDescriptor(
         private final List<AwsAction> writes = new ArrayList<>();
         private Pace pace = Pace.standard();
         private Duration deadline = Duration.ofMinutes(30);
+        private final Set<String> masked = new LinkedHashSet<>();
         private Optional<Record> settings = Optional.empty();
 
         private Builder(String id, String title) {
@@ -107,6 +114,15 @@ public record ControlDescriptor(
             return this;
         }
 
+        /**
+         * Names fields of the resource, at any depth, that may hold secrets: the ledger keeps the resource as it was before
+         * the first write, without these.
+         */
+        public Builder masks(String... fields) {
+            masked.addAll(List.of(fields));
+            return this;
+        }
+
         /** Names what an operator may set, by a record that holds the defaults. */
         public Builder settings(Record defaults) {
             settings = Optional.of(defaults);
@@ -115,7 +131,8 @@ public record ControlDescriptor(
 
         /** Returns the descriptor. */
         public ControlDescriptor build() {
-            return new ControlDescriptor(id, title, severity, patterns, reads, writes, pace, deadline, settings);
+            return new ControlDescriptor(
+                    id, title, severity, patterns, reads, writes, pace, deadline, masked, settings);
         }
     }
 }

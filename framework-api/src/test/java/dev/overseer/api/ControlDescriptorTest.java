@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ControlDescriptorTest {
@@ -26,6 +27,7 @@ class ControlDescriptorTest {
                         List.of(),
                         Pace.standard(),
                         Duration.ofMinutes(30),
+                        Set.of(),
                         Optional.empty()));
     }
 
@@ -41,6 +43,8 @@ class ControlDescriptorTest {
                 .severity(Severity.CRITICAL)
                 .pace(Pace.firstAfter(Duration.ofMinutes(5)).then(Duration.ofMinutes(1)))
                 .deadline(Duration.ofHours(1))
+                .masks("Arguments")
+                .masks("Password", "Token")
                 .settings(new Settings("t3.micro"))
                 .build();
 
@@ -52,6 +56,7 @@ class ControlDescriptorTest {
         assertThat(descriptor.severity()).isEqualTo(Severity.CRITICAL);
         assertThat(descriptor.pace()).isEqualTo(new Pace(Duration.ofMinutes(5), Duration.ofMinutes(1)));
         assertThat(descriptor.deadline()).isEqualTo(Duration.ofHours(1));
+        assertThat(descriptor.masked()).containsExactlyInAnyOrder("Arguments", "Password", "Token");
         assertThat(descriptor.settings()).contains(new Settings("t3.micro"));
     }
 
@@ -67,6 +72,7 @@ class ControlDescriptorTest {
                 List.of(),
                 Pace.standard(),
                 Duration.ZERO,
+                Set.of(),
                 Optional.empty());
         patterns.add(UPDATED);
 

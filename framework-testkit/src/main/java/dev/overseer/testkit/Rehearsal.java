@@ -4,6 +4,7 @@ import dev.overseer.api.RemediationPlugin;
 import dev.overseer.runtime.aws.AwsConnection;
 import dev.overseer.runtime.aws.TargetCredentials;
 import dev.overseer.runtime.decision.DecisionPolicy;
+import dev.overseer.runtime.decision.Mandate;
 import dev.overseer.runtime.engine.Schedule;
 import dev.overseer.runtime.ledger.InMemoryLedger;
 import dev.overseer.runtime.ledger.Ledger;
@@ -37,7 +38,7 @@ public record Rehearsal(
         FakeAws aws,
         AwsConnection connection,
         TestClock clock,
-        DecisionPolicy policy,
+        Mandate mandate,
         Ledger ledger,
         Schedule schedule) {
     private static final long SEED = 20_260_131;
@@ -54,7 +55,7 @@ public record Rehearsal(
                 aws,
                 aws.connection(),
                 clock,
-                DecisionPolicy.enforceAll(),
+                Mandate.of(DecisionPolicy.enforceAll()),
                 new InMemoryLedger(),
                 new Schedule(Optional.empty(), new Random(SEED)));
     }
@@ -66,18 +67,23 @@ public record Rehearsal(
 
     /** Returns this rehearsal under another policy. */
     public Rehearsal under(DecisionPolicy other) {
+        return under(new Mandate(other, mandate.killSwitch()));
+    }
+
+    /** Returns this rehearsal under another mandate. */
+    public Rehearsal under(Mandate other) {
         return new Rehearsal(catalog, aws, connection, clock, other, ledger, schedule);
     }
 
     /** Returns this rehearsal with another ledger. */
     public Rehearsal keeping(Ledger other) {
-        return new Rehearsal(catalog, aws, connection, clock, policy, other, schedule);
+        return new Rehearsal(catalog, aws, connection, clock, mandate, other, schedule);
     }
 
     /** Returns this rehearsal with other credentials than those of a caller in the target's own account. */
     public Rehearsal with(TargetCredentials credentials) {
         AwsConnection other = new AwsConnection(connection.http(), credentials, connection.endpoint());
-        return new Rehearsal(catalog, aws, other, clock, policy, ledger, schedule);
+        return new Rehearsal(catalog, aws, other, clock, mandate, ledger, schedule);
     }
 
     /** Returns this rehearsal with looks at a fixed interval, instead of at the controls' pace. */
@@ -87,7 +93,7 @@ public record Rehearsal(
                 aws,
                 connection,
                 clock,
-                policy,
+                mandate,
                 ledger,
                 new Schedule(Optional.of(interval), schedule.random()));
     }

@@ -4,11 +4,12 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import dev.overseer.runtime.aws.AwsConnection;
-import dev.overseer.runtime.decision.DecisionPolicy;
+import dev.overseer.runtime.decision.Mandate;
 import dev.overseer.runtime.engine.Engine;
 import dev.overseer.runtime.engine.Intake;
 import dev.overseer.runtime.engine.Schedule;
 import dev.overseer.runtime.event.EventReader;
+import dev.overseer.runtime.ledger.Installation;
 import dev.overseer.runtime.ledger.Ledger;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import dev.overseer.runtime.wiring.RuntimeModule;
@@ -50,7 +51,8 @@ final class RehearsalModule extends AbstractModule {
     @Override
     protected void configure() {
         bind(PluginCatalog.class).toInstance(rehearsal.catalog());
-        bind(DecisionPolicy.class).toInstance(rehearsal.policy());
+        bind(Mandate.class).toInstance(rehearsal.mandate());
+        bind(Installation.class).toInstance(Installation.UNKNOWN);
         bind(AwsConnection.class).toInstance(rehearsal.connection());
         bind(Ledger.class).toInstance(rehearsal.ledger());
         bind(Schedule.class).toInstance(rehearsal.schedule());

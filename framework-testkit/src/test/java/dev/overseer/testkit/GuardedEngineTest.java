@@ -18,14 +18,17 @@ import dev.overseer.runtime.incident.Outcome;
 import dev.overseer.runtime.incident.Step;
 import dev.overseer.runtime.ledger.Claim;
 import dev.overseer.runtime.ledger.InMemoryLedger;
+import dev.overseer.runtime.ledger.IncidentEntry;
 import dev.overseer.runtime.ledger.JournaledWrite;
 import dev.overseer.runtime.ledger.Ledger;
 import dev.overseer.runtime.ledger.LedgerException;
+import dev.overseer.runtime.ledger.Release;
 import dev.overseer.runtime.ledger.WriteIntent;
 import dev.overseer.runtime.ledger.WriteResult;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -483,10 +486,34 @@ class GuardedEngineTest {
         }
 
         @Override
-        public boolean close(Incident incident, Outcome outcome) {
+        public void keep(IncidentEntry open) {
+            check(broken);
+            intact.keep(open);
+        }
+
+        @Override
+        public boolean close(IncidentEntry over) {
             check(broken);
             check(closing);
-            return intact.close(incident, outcome);
+            return intact.close(over);
+        }
+
+        @Override
+        public void passed(String control, String account, Instant at) {
+            check(broken);
+            intact.passed(control, account, at);
+        }
+
+        @Override
+        public Instant announce(String incident, Instant at) {
+            check(broken);
+            return intact.announce(incident, at);
+        }
+
+        @Override
+        public Optional<Release> releaseOf(String successor) {
+            check(broken);
+            return intact.releaseOf(successor);
         }
 
         private static void check(AtomicBoolean broken) {

@@ -6,11 +6,13 @@ import com.google.inject.Injector;
 import com.google.inject.Stage;
 import dev.overseer.runtime.aws.AwsConnection;
 import dev.overseer.runtime.decision.DecisionPolicy;
+import dev.overseer.runtime.decision.Mandate;
 import dev.overseer.runtime.engine.Engine;
 import dev.overseer.runtime.engine.Intake;
 import dev.overseer.runtime.engine.Schedule;
 import dev.overseer.runtime.event.EventReader;
 import dev.overseer.runtime.ledger.InMemoryLedger;
+import dev.overseer.runtime.ledger.Installation;
 import dev.overseer.runtime.ledger.Ledger;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import dev.overseer.runtime.wiring.RuntimeModule;
@@ -50,7 +52,8 @@ final class CliModule extends AbstractModule {
     @Override
     protected void configure() {
         bind(PluginCatalog.class).toInstance(catalog);
-        bind(DecisionPolicy.class).toInstance(policy);
+        bind(Mandate.class).toInstance(Mandate.of(policy));
+        bind(Installation.class).toInstance(Installation.UNKNOWN);
         bind(AwsConnection.class).toInstance(connection);
         bind(Ledger.class).toInstance(new InMemoryLedger());
         bind(Schedule.class).toInstance(schedule);

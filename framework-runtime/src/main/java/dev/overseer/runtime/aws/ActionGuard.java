@@ -164,7 +164,7 @@ public final class ActionGuard implements ExecutionInterceptor {
     }
 
     private static void requireGround(Look look, String action) {
-        if (look.failingSince().isEmpty()) {
+        if (look.ground().isEmpty()) {
             throw misuse(
                     look,
                     "Control %s called %s, which writes, while the resource was being read or judged. Writes belong in remediate."
@@ -173,7 +173,7 @@ public final class ActionGuard implements ExecutionInterceptor {
     }
 
     private void requireFreshGround(Look look, String action) {
-        Instant readAt = look.failingSince().orElseThrow();
+        Instant readAt = look.ground().orElseThrow().readAt();
         if (readAt.plus(FRESH).isBefore(clock.instant())) {
             throw look.refuse(
                     new Refusal.OutdatedRead(action),
@@ -183,8 +183,16 @@ public final class ActionGuard implements ExecutionInterceptor {
     }
 
     private Claim.Granted journal(Look look, String action, SdkRequest request) {
+        Ground ground = look.ground().orElseThrow();
         WriteIntent intent = new WriteIntent(
-                look.incident(), action, RequestDigest.of(request), look.findings(), clock.instant(), PATIENCE);
+                look.incident(),
+                action,
+                RequestDigest.of(request),
+                ground.findings(),
+                ground.preState().get(),
+                ground.stake(),
+                clock.instant(),
+                PATIENCE);
         return switch (claim(look, intent)) {
             case Claim.Granted granted -> granted;
             case Claim.AlreadyDone(Instant at) ->
@@ -192,6 +200,8 @@ public final class ActionGuard implements ExecutionInterceptor {
             case Claim.UnderWay(Instant since) ->
                 throw look.refuse(
                         new Refusal.UnderWay(action, since), "%s is under way since %s".formatted(action, since));
+            case Claim.Held(var cause, String reason, var until) ->
+                throw look.refuse(new Refusal.Held(cause, reason, until), reason);
         };
     }
 

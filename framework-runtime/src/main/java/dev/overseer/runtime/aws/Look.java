@@ -1,9 +1,7 @@
 package dev.overseer.runtime.aws;
 
 import dev.overseer.api.ControlDescriptor;
-import dev.overseer.api.Finding;
 import dev.overseer.api.ResourceRef;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,8 +20,7 @@ public final class Look {
     private final boolean dryRun;
     private final Thread thread = Thread.currentThread();
     private final List<Refusal> refusals = new ArrayList<>();
-    private List<Finding> findings = List.of();
-    private Optional<Instant> failingSince = Optional.empty();
+    private Optional<Ground> ground = Optional.empty();
     private Optional<AwsCredentialsProvider> credentials = Optional.empty();
     private String lastAction = "";
 
@@ -41,15 +38,14 @@ public final class Look {
         credentials = Optional.of(provider);
     }
 
-    /** Says that a live read at the given time failed its checks: the only ground for a write. */
-    public void allowWrites(Instant readAt, List<Finding> failed) {
-        failingSince = Optional.of(readAt);
-        findings = List.copyOf(failed);
+    /** Says that a live read failed its checks: the only ground for a write. */
+    public void allowWrites(Ground failed) {
+        ground = Optional.of(failed);
     }
 
     /** Says that whatever comes now has no ground for a write. */
     public void endWrites() {
-        failingSince = Optional.empty();
+        ground = Optional.empty();
     }
 
     /** Returns what was refused, in order. */
@@ -91,12 +87,8 @@ public final class Look {
         return Thread.currentThread() == thread;
     }
 
-    Optional<Instant> failingSince() {
-        return failingSince;
-    }
-
-    List<Finding> findings() {
-        return findings;
+    Optional<Ground> ground() {
+        return ground;
     }
 
     void called(String action) {

@@ -1,6 +1,8 @@
 package dev.overseer.runtime.aws;
 
+import dev.overseer.runtime.ledger.HoldCause;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Why the guard refused an AWS call. What was refused decides the incident's outcome, whatever the control made of it. */
 public sealed interface Refusal {
@@ -19,6 +21,9 @@ public sealed interface Refusal {
 
     /** The same write is under way elsewhere. */
     record UnderWay(String action, Instant since) implements Refusal {}
+
+    /** A limit is reached; {@code until} says when there is room again, if time alone makes any. */
+    record Held(HoldCause cause, String reason, Optional<Instant> until) implements Refusal {}
 
     /** The ledger cannot be reached, so nothing may be written. */
     record NoLedger(String problem) implements Refusal {}

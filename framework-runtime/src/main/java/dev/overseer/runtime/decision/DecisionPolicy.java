@@ -25,6 +25,7 @@ public final class DecisionPolicy {
     private final Optional<Rules> rules;
     private final Optional<Asked> asked;
     private final List<Vote> votes;
+    private final Limits limitsWithoutFile;
 
     /**
      * What the flag says.
@@ -38,15 +39,16 @@ public final class DecisionPolicy {
         }
     }
 
-    private DecisionPolicy(Optional<Rules> rules, Optional<Asked> asked, List<Vote> votes) {
+    private DecisionPolicy(Optional<Rules> rules, Optional<Asked> asked, List<Vote> votes, Limits limitsWithoutFile) {
         this.rules = rules;
         this.asked = asked;
         this.votes = List.copyOf(votes);
+        this.limitsWithoutFile = limitsWithoutFile;
     }
 
     /** Returns a policy under which nothing is written. */
     public static DecisionPolicy dryRun() {
-        return new DecisionPolicy(Optional.empty(), Optional.empty(), List.of());
+        return new DecisionPolicy(Optional.empty(), Optional.empty(), List.of(), Limits.NONE);
     }
 
     /** Returns a policy under which every control writes. */
@@ -61,7 +63,7 @@ public final class DecisionPolicy {
 
     /** Returns the policy of a configuration file. */
     public static DecisionPolicy of(Rules rules) {
-        return new DecisionPolicy(Optional.of(rules), Optional.empty(), List.of());
+        return new DecisionPolicy(Optional.of(rules), Optional.empty(), List.of(), Limits.NONE);
     }
 
     /**
@@ -71,14 +73,25 @@ public final class DecisionPolicy {
      * @param said where, such as {@code --enforce}
      */
     public DecisionPolicy asking(Optional<Set<String>> controls, Provenance said) {
-        return new DecisionPolicy(rules, Optional.of(new Asked(controls.map(Set::copyOf), said)), votes);
+        return new DecisionPolicy(
+                rules, Optional.of(new Asked(controls.map(Set::copyOf), said)), votes, limitsWithoutFile);
     }
 
     /** Returns this policy with one more vote over everything. */
     public DecisionPolicy under(Vote vote) {
         List<Vote> more = new ArrayList<>(votes);
         more.add(vote);
-        return new DecisionPolicy(rules, asked, more);
+        return new DecisionPolicy(rules, asked, more, limitsWithoutFile);
+    }
+
+    /** Returns this policy with limits that apply where there is no configuration file; without, there are none. */
+    public DecisionPolicy limited(Limits limits) {
+        return new DecisionPolicy(rules, asked, votes, limits);
+    }
+
+    /** Returns how much may be written before a person has to look. */
+    public Limits limits() {
+        return rules.map(Rules::limits).orElse(limitsWithoutFile);
     }
 
     /** Returns how far a control may go with a target in an account and region. */

@@ -44,6 +44,7 @@ public final class IncidentDocument {
         document.put("incident", incident.id());
         document.put("control", incident.control());
         document.set("target", Documents.target(incident.target()));
+        incident.predecessor().ifPresent(id -> document.put("successorOf", id));
         document.put("openedAt", Documents.time(incident.openedAt()));
         document.put("looks", incident.looks());
         document.put("retries", incident.retries());
@@ -68,6 +69,7 @@ public final class IncidentDocument {
                 target(document.path("target")),
                 event,
                 creation,
+                predecessor(document),
                 time(document, "openedAt").orElseThrow(() -> wrong("openedAt", "is missing")),
                 count(document, "looks"),
                 count(document, "retries"),
@@ -75,6 +77,14 @@ public final class IncidentDocument {
                 time(document, "missingSince"),
                 time(document, "unansweredSince"),
                 duration(document, "unanswered"));
+    }
+
+    private static Optional<String> predecessor(JsonNode document) {
+        Optional<String> id = Optional.ofNullable(document.path("successorOf").textValue());
+        if (document.has("successorOf") && id.filter(Incident::isId).isEmpty()) {
+            throw wrong("successorOf", "is not an incident's id");
+        }
+        return id;
     }
 
     private static ResourceRef target(JsonNode target) {

@@ -7,7 +7,9 @@ import dev.overseer.api.ResourceRef;
 import dev.overseer.runtime.aws.ActionGuard;
 import dev.overseer.runtime.aws.AwsClients;
 import dev.overseer.runtime.decision.DecisionPolicy;
+import dev.overseer.runtime.decision.Mandate;
 import dev.overseer.runtime.decision.Mode;
+import dev.overseer.runtime.decision.Ruling;
 import dev.overseer.runtime.event.IgnoredReason;
 import dev.overseer.runtime.event.Printable;
 import dev.overseer.runtime.event.Reading.Route;
@@ -16,13 +18,15 @@ import dev.overseer.runtime.incident.Judgement;
 import dev.overseer.runtime.incident.Outcome;
 import dev.overseer.runtime.incident.Outcome.Kind;
 import dev.overseer.runtime.incident.Step;
+import dev.overseer.runtime.ledger.IncidentEntry;
+import dev.overseer.runtime.ledger.IncidentEntry.Standing;
+import dev.overseer.runtime.ledger.Installation;
 import dev.overseer.runtime.ledger.JournaledWrite;
 import dev.overseer.runtime.ledger.Ledger;
 import dev.overseer.runtime.ledger.LedgerException;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import dev.overseer.runtime.plugin.RegisteredControl;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,30 +48,35 @@ public final class Engine {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
     private final PluginCatalog catalog;
+    private final Mandate mandate;
     private final DecisionPolicy policy;
     private final AwsClients clients;
     private final ActionGuard guard;
     private final Ledger ledger;
     private final Clock clock;
     private final Schedule schedule;
+    private final Installation installation;
     private final OfflineJudge judge = new OfflineJudge();
     private final ControlHealth health = new ControlHealth();
 
     public Engine(
             PluginCatalog catalog,
-            DecisionPolicy policy,
+            Mandate mandate,
             AwsClients clients,
             ActionGuard guard,
             Ledger ledger,
             Clock clock,
-            Schedule schedule) {
+            Schedule schedule,
+            Installation installation) {
         this.catalog = catalog;
-        this.policy = policy;
+        this.mandate = mandate;
+        this.policy = mandate.policy();
         this.clients = clients;
         this.guard = guard;
         this.ledger = ledger;
         this.clock = clock;
         this.schedule = schedule;
+        this.installation = installation;
     }
 
     /** Returns the incidents that an event opens under the controls that its routes name. Calls nothing. */
@@ -161,10 +170,8 @@ public final class Engine {
                         .filter(control -> passesByItsEvent(control, incident))
                         .map(control -> {
                             Incident looked = incident.looked();
-                            return new Step.Closed(
-                                    looked,
-                                    outcome(over(incident, Kind.COMPLIANT, "passes every check"), List.of()),
-                                    true);
+                            return passed(
+                                    looked, outcome(over(incident, Kind.COMPLIANT, "passes every check"), List.of()));
                         });
     }
 
@@ -198,7 +205,7 @@ public final class Engine {
 
     private <R> Step look(RegisteredControl<R> control, Incident incident) {
         Examination<R> examination =
-                new Examination<>(control, incident, isDry(incident), ledger, clock, schedule, clients);
+                new Examination<>(control, incident, mandate, isDry(incident), ledger, clock, schedule, clients);
         return step(examination.run(guard));
     }
 
@@ -225,8 +232,7 @@ public final class Engine {
                 health.behaved(later.incident().control());
         }
         return switch (result) {
-            case Examination.Result.Later(Incident incident, Duration delay, String reason) ->
-                new Step.Suspended(incident.looked(), delay, reason);
+            case Examination.Result.Later later -> suspended(later);
             case Examination.Result.Over over -> closed(over);
             case Examination.Result.Bug(
                     Incident incident,
@@ -240,12 +246,17 @@ public final class Engine {
 
     private Step closed(Examination.Result.Over over) {
         Incident looked = over.incident().looked();
+        if (over.kind() == Kind.COMPLIANT
+                && looked.looks() == 1
+                && looked.predecessor().isEmpty()) {
+            return passed(looked, outcome(over, List.of()));
+        }
         if (isDry(looked)) {
             return closedDry(looked, outcome(over, List.of()));
         }
         try {
             Outcome outcome = outcome(over, ledger.writes(looked.id()));
-            return new Step.Closed(looked, outcome, ledger.close(looked, outcome));
+            return new Step.Closed(looked, outcome, ledger.close(entry(looked, new Standing.Over(outcome))));
         } catch (LedgerException unreachable) {
             LOG.error("The outcome {} cannot be kept, so the incident stays open", over.kind(), unreachable);
             Incident waiting = looked.unanswered(clock.instant(), looked.retries());
@@ -256,10 +267,39 @@ public final class Engine {
         }
     }
 
+    /** What passes at first sight is only counted, and a count that cannot be kept is no reason to look again. */
+    private Step passed(Incident looked, Outcome outcome) {
+        try {
+            ledger.passed(looked.control(), looked.target().account(), outcome.closedAt());
+        } catch (LedgerException unreachable) {
+            LOG.warn("A compliant resource cannot be counted", unreachable);
+        }
+        return new Step.Closed(looked, outcome, true);
+    }
+
+    private Step suspended(Examination.Result.Later later) {
+        Incident looked = later.incident().looked();
+        Instant nextLook = clock.instant().plus(later.delay());
+        Standing standing = new Standing.Open(later.reason(), nextLook, later.deadline(), later.findings());
+        try {
+            ledger.keep(entry(looked, standing));
+        } catch (LedgerException unreachable) {
+            // The message that brings the incident back is what it depends on; the next look keeps it again.
+            LOG.warn("That incident {} waits cannot be kept", looked.id(), unreachable);
+        }
+        return new Step.Suspended(looked, later.delay(), later.reason());
+    }
+
+    private IncidentEntry entry(Incident looked, Standing standing) {
+        Ruling ruling = policy.ruling(
+                looked.control(), looked.target().account(), looked.target().region());
+        return new IncidentEntry(looked, standing, ruling, installation, clock.instant());
+    }
+
     /** Nothing was written, so a ledger that cannot be reached costs no more than that duplicates count as news. */
     private Step closedDry(Incident looked, Outcome outcome) {
         try {
-            return new Step.Closed(looked, outcome, ledger.close(looked, outcome));
+            return new Step.Closed(looked, outcome, ledger.close(entry(looked, new Standing.Over(outcome))));
         } catch (LedgerException unreachable) {
             LOG.warn("The outcome {} of a dry run cannot be kept", outcome.kind(), unreachable);
             return new Step.Closed(looked, outcome, true);

@@ -7,14 +7,21 @@ import dev.overseer.api.Progress;
 import dev.overseer.runtime.aws.ActionGuard;
 import dev.overseer.runtime.aws.AwsClients;
 import dev.overseer.runtime.aws.AwsFailure;
+import dev.overseer.runtime.aws.Ground;
 import dev.overseer.runtime.aws.Look;
 import dev.overseer.runtime.aws.NoRoleException;
 import dev.overseer.runtime.aws.Refusal;
+import dev.overseer.runtime.decision.ControlRule;
+import dev.overseer.runtime.decision.Exemption;
+import dev.overseer.runtime.decision.Mandate;
+import dev.overseer.runtime.decision.Stop;
 import dev.overseer.runtime.incident.Incident;
 import dev.overseer.runtime.incident.Outcome.Kind;
 import dev.overseer.runtime.ledger.JournaledWrite;
 import dev.overseer.runtime.ledger.Ledger;
 import dev.overseer.runtime.ledger.LedgerException;
+import dev.overseer.runtime.ledger.Release;
+import dev.overseer.runtime.ledger.Stake;
 import dev.overseer.runtime.plugin.RegisteredControl;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,6 +47,8 @@ final class Examination<R> {
     static final int LONGEST_CHECKPOINT = 4096;
 
     private final RegisteredControl<R> control;
+    private final Mandate mandate;
+    private final ControlRule rule;
     private final boolean dryRun;
     private final Ledger ledger;
     private final Clock clock;
@@ -50,12 +59,14 @@ final class Examination<R> {
     private final String id;
     private final int retriesBefore;
     private Incident incident;
+    private Optional<Release> release = Optional.empty();
     private List<Finding> findings = List.of();
     private boolean callerIsCreator = true;
 
     Examination(
             RegisteredControl<R> control,
             Incident incident,
+            Mandate mandate,
             boolean dryRun,
             Ledger ledger,
             Clock clock,
@@ -64,6 +75,8 @@ final class Examination<R> {
         this.control = control;
         this.incident = incident;
         this.retriesBefore = incident.retries();
+        this.mandate = mandate;
+        this.rule = mandate.policy().rule(incident.control());
         this.dryRun = dryRun;
         this.ledger = ledger;
         this.clock = clock;
@@ -90,7 +103,8 @@ final class Examination<R> {
                 implements Result {}
 
         /** The incident goes on. */
-        record Later(Incident incident, Duration delay, String reason) implements Result {}
+        record Later(Incident incident, Duration delay, String reason, List<Finding> findings, Instant deadline)
+                implements Result {}
 
         /** The control threw what neither AWS nor the framework did. */
         record Bug(Incident incident, RuntimeException thrown, List<Finding> findings, boolean callerIsCreator)
@@ -103,7 +117,7 @@ final class Examination<R> {
 
     private Result examine() {
         try {
-            Result result = read();
+            Result result = allowed().orElseGet(this::read);
             return look.refusals().isEmpty() ? result : refused();
         } catch (NoRoleException unreachable) {
             return over(Kind.FAILED, String.valueOf(unreachable.getMessage()));
@@ -112,6 +126,20 @@ final class Examination<R> {
         } catch (RuntimeException thrown) {
             return look.refusals().isEmpty() ? failed(thrown) : refused();
         }
+    }
+
+    /** A successor follows from a person's leave, which no message can claim. */
+    private Optional<Result> allowed() {
+        if (dryRun || incident.predecessor().isEmpty()) {
+            return Optional.empty();
+        }
+        release = ledger.releaseOf(id);
+        return release.isPresent()
+                ? Optional.empty()
+                : Optional.of(over(
+                        Kind.FAILED,
+                        "said to follow %s, but nobody gave leave for it. Run `overseer approve` or `overseer retry`"
+                                .formatted(incident.predecessor().orElseThrow())));
     }
 
     private Result read() {
@@ -165,10 +193,67 @@ final class Examination<R> {
         if (findings.isEmpty()) {
             return passes();
         }
-        if (control.descriptor().writes().isEmpty()) {
-            return over(Kind.PLANNED, "only announced: the control has no remedy");
+        return decided(resource, readAt).orElseGet(() -> remediate(resource, readAt));
+    }
+
+    /** What the operator says about a resource that fails its checks; empty if it may be put right. */
+    private Optional<Result> decided(R resource, Instant now) {
+        Optional<Exemption> exemption = mandate.policy()
+                .exemption(
+                        incident.control(),
+                        incident.target(),
+                        incident.event(),
+                        () -> control.control().tags(resource, context),
+                        now);
+        if (!look.refusals().isEmpty()) {
+            return Optional.of(refused());
         }
-        return remediate(resource, readAt);
+        if (exemption.isPresent()) {
+            return Optional.of(over(Kind.EXEMPT, covered(exemption.get())));
+        }
+        if (control.descriptor().writes().isEmpty()) {
+            return Optional.of(over(Kind.PLANNED, "only announced: the control has no remedy"));
+        }
+        return dryRun ? Optional.empty() : held(now);
+    }
+
+    private static String covered(Exemption exemption) {
+        return "%s, says %s, until %s (%s)"
+                .formatted(exemption.reason(), exemption.owner(), exemption.until(), exemption.said());
+    }
+
+    private Optional<Result> held(Instant now) {
+        Optional<Stop> stop = mandate.killSwitch().thrown(incident.control(), incident.target());
+        if (stop.isPresent()) {
+            return Optional.of(over(
+                    Kind.HELD,
+                    "the kill switch is thrown by %s: %s"
+                            .formatted(stop.get().by(), stop.get().reason())));
+        }
+        if (isApproved() || !effectiveWrites().isEmpty()) {
+            return Optional.empty();
+        }
+        return graced(now).or(this::needingApproval);
+    }
+
+    private Optional<Result> graced(Instant now) {
+        if (rule.grace().isZero()) {
+            return Optional.empty();
+        }
+        Instant until = ledger.announce(id, now).plus(rule.grace());
+        return now.isBefore(until)
+                ? Optional.of(later(Duration.between(now, until), "its owner, who has until %s".formatted(until)))
+                : Optional.empty();
+    }
+
+    private Optional<Result> needingApproval() {
+        return rule.approval()
+                ? Optional.of(over(Kind.HELD, "needs approval: `overseer approve %s --reason …`".formatted(id)))
+                : Optional.empty();
+    }
+
+    private boolean isApproved() {
+        return release.map(leave -> leave.kind() == Release.Kind.APPROVED).orElse(false);
     }
 
     /** A resource made after our write is not the one that was written to: its own event will tell of it. */
@@ -204,7 +289,10 @@ final class Examination<R> {
     }
 
     private Result remediate(R resource, Instant readAt) {
-        look.allowWrites(readAt, findings);
+        PreState preState = new PreState(control.descriptor().masked());
+        Stake stake = new Stake(
+                incident.control(), incident.target(), mandate.policy().limits(), isApproved());
+        look.allowWrites(new Ground(readAt, findings, () -> preState.of(resource), stake));
         Progress progress;
         try {
             progress = control.control().remediate(resource, findings, context);
@@ -309,9 +397,22 @@ final class Examination<R> {
             case Refusal.UnderWay(String action, Instant since) ->
                 later(ANSWER_TO_ANOTHER, "the answer to %s, sent by another worker at %s".formatted(action, since));
             case Refusal.AlreadyDone(String action, Instant at) -> sentBefore(action, at);
+            case Refusal.Held(var cause, String reason, Optional<Instant> room) -> held(reason, room);
             case Refusal.OutdatedRead(String action) ->
                 later(READ_AGAIN, "another reading, since %s came too long after the last".formatted(action));
         };
+    }
+
+    /** What a person released goes on at the limit's pace. */
+    private Result held(String reason, Optional<Instant> room) {
+        return room.filter(at -> isApproved())
+                .<Result>map(at -> later(untilRoom(at), "room under a limit: " + reason))
+                .orElseGet(() -> over(Kind.HELD, reason));
+    }
+
+    private Duration untilRoom(Instant room) {
+        Duration left = Duration.between(clock.instant(), room);
+        return left.compareTo(READ_AGAIN) < 0 ? READ_AGAIN : left;
     }
 
     private Result sentBefore(String action, Instant at) {
@@ -363,9 +464,12 @@ final class Examination<R> {
                         .formatted(awaited, Durations.text(Duration.between(incident.openedAt(), now))));
     }
 
-    /** Time in which AWS did not answer does not count, up to a day. */
+    /** Time that its owner has does not count, nor time in which AWS did not answer, up to a day. */
     private Instant deadline(Instant now) {
-        return incident.openedAt().plus(control.descriptor().deadline()).plus(outage(now));
+        return incident.openedAt()
+                .plus(control.descriptor().deadline())
+                .plus(rule.grace())
+                .plus(outage(now));
     }
 
     private Instant verifiedBy(List<JournaledWrite> written) {
@@ -409,6 +513,6 @@ final class Examination<R> {
     }
 
     private Result later(Duration delay, String reason) {
-        return new Result.Later(incident, delay, reason);
+        return new Result.Later(incident, delay, reason, findings, deadline(clock.instant()));
     }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One target of one event under one control: all that must survive from one look to the next. Immutable.
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param control the control's id
  * @param event what was reported
  * @param creation whether the event reports that the target was created
+ * @param predecessor the id of the unresolved incident that this one follows by a person's leave, if it does
  * @param openedAt by the engine's clock
  * @param looks how many looks have ended
  * @param retries how many of them in a row, up to the last, AWS did not answer
@@ -31,6 +33,7 @@ public record Incident(
         ResourceRef target,
         CloudTrailEvent event,
         boolean creation,
+        Optional<String> predecessor,
         Instant openedAt,
         int looks,
         int retries,
@@ -39,6 +42,12 @@ public record Incident(
         Optional<Instant> unansweredSince,
         Duration unanswered) {
     private static final int ID_LENGTH = 26;
+    private static final Pattern ID = Pattern.compile("[a-z2-7]{" + ID_LENGTH + "}");
+
+    /** Returns whether a text has the shape of an incident's id. */
+    public static boolean isId(String text) {
+        return ID.matcher(text).matches();
+    }
 
     /** Opens an incident. */
     public static Incident open(
@@ -48,7 +57,25 @@ public record Incident(
                 target,
                 event,
                 creation,
+                Optional.empty(),
                 openedAt,
+                0,
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ZERO);
+    }
+
+    /** Opens the incident that follows this one: of the same event, and to be read, checked and decided anew. */
+    public Incident successor(Instant now) {
+        return new Incident(
+                control,
+                target,
+                event,
+                creation,
+                Optional.of(id()),
+                now,
                 0,
                 0,
                 Optional.empty(),
@@ -59,7 +86,8 @@ public record Incident(
 
     /**
      * Returns what identifies the incident: the same event, delivered again, has the same incident. Computed at each call:
-     * the first 26 base32 characters of a SHA-256 over control, event and target.
+     * the first 26 base32 characters of a SHA-256 over control, event and target, and over the predecessor where there is
+     * one.
      */
     public String id() {
         String identity = String.join(
@@ -71,8 +99,9 @@ public record Incident(
                 target.region(),
                 target.type(),
                 target.id());
+        String lineage = predecessor.map(id -> identity + "\0" + id).orElse(identity);
         byte[] hash =
-                Hashing.sha256().hashString(identity, StandardCharsets.UTF_8).asBytes();
+                Hashing.sha256().hashString(lineage, StandardCharsets.UTF_8).asBytes();
         return BaseEncoding.base32().lowerCase().omitPadding().encode(hash).substring(0, ID_LENGTH);
     }
 
@@ -153,6 +182,7 @@ public record Incident(
                 target,
                 event,
                 creation,
+                predecessor,
                 openedAt,
                 newLooks,
                 newRetries,

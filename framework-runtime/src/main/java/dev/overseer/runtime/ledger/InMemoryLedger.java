@@ -1,34 +1,55 @@
 package dev.overseer.runtime.ledger;
 
-import dev.overseer.runtime.incident.Incident;
 import dev.overseer.runtime.incident.Outcome;
+import dev.overseer.runtime.ledger.IncidentEntry.Standing;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A ledger that lasts as long as its object: for rehearsals and tests, and for runs that keep none. */
-public final class InMemoryLedger implements Ledger {
-    private final Map<String, List<JournaledWrite>> journal = new HashMap<>();
+public final class InMemoryLedger implements LedgerArchive {
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final Map<String, List<JournaledWrite>> journal = new LinkedHashMap<>();
     private final Map<String, Closing> closings = new HashMap<>();
+    private final Map<String, IncidentEntry> entries = new HashMap<>();
+    private final Map<String, List<Transition>> transitions = new HashMap<>();
+    private final Map<String, Instant> announced = new HashMap<>();
+    private final Map<String, Release> bySuccessor = new HashMap<>();
+    private final Map<String, Release> byPredecessor = new HashMap<>();
+    private final List<Lift> lifts = new ArrayList<>();
+    private final Map<Place, Long> passed = new HashMap<>();
 
     /** What makes a later outcome news. */
     private record Closing(int writes, boolean planned) {}
 
+    private record Place(String control, String account) {}
+
     @Override
     public synchronized Claim claim(WriteIntent intent) {
-        List<JournaledWrite> same = writes(intent.incident()).stream()
-                .filter(w -> isSame(w, intent))
-                .toList();
-        for (JournaledWrite before : same) {
-            Optional<Claim> objection = objection(before, intent.at());
+        List<JournaledWrite> before = writes(intent.incident());
+        List<JournaledWrite> same =
+                before.stream().filter(w -> isSame(w, intent)).toList();
+        for (JournaledWrite write : same) {
+            Optional<Claim> objection = objection(write, intent.at());
             if (objection.isPresent()) {
                 return objection.get();
             }
+        }
+        Optional<Claim.Held> reached =
+                before.isEmpty() ? tally(intent).reached(intent.stake(), intent.at()) : Optional.empty();
+        if (reached.isPresent()) {
+            return reached.get();
         }
         Claim.Granted granted = new Claim.Granted(intent, same.size() + 1);
         journal.computeIfAbsent(intent.incident(), id -> new ArrayList<>())
@@ -50,10 +71,182 @@ public final class InMemoryLedger implements Ledger {
     }
 
     @Override
-    public synchronized boolean close(Incident incident, Outcome outcome) {
-        int writes = journal.getOrDefault(incident.id(), List.of()).size();
-        Closing closing = new Closing(writes, outcome.kind() == Outcome.Kind.PLANNED);
-        return !closing.equals(closings.put(incident.id(), closing));
+    public synchronized void keep(IncidentEntry open) {
+        put(open);
+    }
+
+    @Override
+    public synchronized boolean close(IncidentEntry over) {
+        put(over);
+        String id = over.incident().id();
+        int writes = journal.getOrDefault(id, List.of()).size();
+        boolean planned = over.state().equals(Outcome.Kind.PLANNED.name());
+        Closing closing = new Closing(writes, planned);
+        return !closing.equals(closings.put(id, closing));
+    }
+
+    @Override
+    public synchronized void passed(String control, String account, Instant at) {
+        passed.merge(new Place(control, account), 1L, Long::sum);
+    }
+
+    @Override
+    public synchronized Instant announce(String incident, Instant at) {
+        return announced.computeIfAbsent(incident, id -> at);
+    }
+
+    @Override
+    public synchronized Optional<Release> releaseOf(String successor) {
+        return Optional.ofNullable(bySuccessor.get(successor));
+    }
+
+    @Override
+    public synchronized List<IncidentEntry> find(IncidentFilter filter) {
+        return entries.values().stream()
+                .filter(entry -> isWanted(entry, filter))
+                .sorted(Comparator.comparing(IncidentEntry::at).reversed())
+                .limit(filter.limit())
+                .toList();
+    }
+
+    @Override
+    public synchronized Optional<IncidentEntry> entry(String incident) {
+        return Optional.ofNullable(entries.get(incident));
+    }
+
+    @Override
+    public synchronized List<IncidentEntry> ofEvent(String eventId) {
+        return entries.values().stream()
+                .filter(entry -> entry.incident().event().id().equals(eventId))
+                .sorted(Comparator.comparing(IncidentEntry::at))
+                .toList();
+    }
+
+    @Override
+    public synchronized List<Transition> transitions(String incident) {
+        return List.copyOf(transitions.getOrDefault(incident, List.of()));
+    }
+
+    @Override
+    public synchronized Optional<Release> released(String predecessor) {
+        return Optional.ofNullable(byPredecessor.get(predecessor));
+    }
+
+    @Override
+    public synchronized Release release(Release leave) {
+        Release first = byPredecessor.putIfAbsent(leave.predecessor(), leave);
+        if (first != null) {
+            return first;
+        }
+        bySuccessor.put(leave.successor(), leave);
+        return leave;
+    }
+
+    @Override
+    public synchronized void lift(Lift lift) {
+        lifts.add(lift);
+    }
+
+    @Override
+    public synchronized List<Lift> lifts() {
+        return List.copyOf(lifts);
+    }
+
+    @Override
+    public synchronized List<Passed> passed() {
+        return passed.entrySet().stream()
+                .map(counted ->
+                        new Passed(counted.getKey().control(), counted.getKey().account(), counted.getValue()))
+                .sorted(Comparator.comparing(Passed::control).thenComparing(Passed::account))
+                .toList();
+    }
+
+    private void put(IncidentEntry entry) {
+        String id = entry.incident().id();
+        entries.put(id, entry);
+        transitions.computeIfAbsent(id, any -> new ArrayList<>()).add(Transition.of(entry));
+    }
+
+    private Tally tally(WriteIntent intent) {
+        Stake stake = intent.stake();
+        List<Lift> liftsOfControl = lifts.stream()
+                .filter(lift -> lift.control().equals(stake.control()))
+                .toList();
+        boolean releasedHere = liftsOfControl.stream()
+                .anyMatch(lift -> lift.account().equals(stake.target().account()));
+        List<JournaledWrite> firsts = firstWrites();
+        List<JournaledWrite> ofControl = firsts.stream()
+                .filter(write -> write.intent().stake().control().equals(stake.control()))
+                .toList();
+        return new Tally(
+                firsts.stream()
+                        .filter(write -> write.intent().at().plus(HOUR).isAfter(intent.at()))
+                        .map(InMemoryLedger::start)
+                        .toList(),
+                (int) ofControl.stream()
+                        .filter(write -> write.intent()
+                                .stake()
+                                .target()
+                                .account()
+                                .equals(stake.target().account()))
+                        .count(),
+                releasedHere,
+                failuresInARow(ofControl, liftsOfControl),
+                repairs(ofControl, intent));
+    }
+
+    private List<JournaledWrite> firstWrites() {
+        return journal.values().stream().map(List::getFirst).toList();
+    }
+
+    private static Tally.Start start(JournaledWrite write) {
+        Stake stake = write.intent().stake();
+        return new Tally.Start(
+                stake.control(), stake.target().account(), write.intent().at());
+    }
+
+    private int failuresInARow(List<JournaledWrite> ofControl, List<Lift> liftsOfControl) {
+        Instant lifted = liftsOfControl.stream()
+                .map(Lift::at)
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.MIN);
+        return (int) ofControl.stream()
+                .flatMap(write -> Stream.ofNullable(entries.get(write.intent().incident())))
+                .filter(entry ->
+                        entry.standing() instanceof Standing.Over && entry.at().isAfter(lifted))
+                .sorted(Comparator.comparing(IncidentEntry::at).reversed())
+                .takeWhile(entry -> entry.state().equals(Outcome.Kind.FAILED.name()))
+                .count();
+    }
+
+    private static int repairs(List<JournaledWrite> ofControl, WriteIntent intent) {
+        Instant since = intent.at().minus(intent.stake().limits().flapping().window());
+        return (int) ofControl.stream()
+                .filter(write ->
+                        write.intent().stake().target().equals(intent.stake().target()))
+                .filter(write -> write.intent().at().isAfter(since))
+                .filter(JournaledWrite::mayHaveTakenEffect)
+                .count();
+    }
+
+    private boolean isWanted(IncidentEntry entry, IncidentFilter filter) {
+        Instant at = entry.at();
+        return filter.from().map(from -> !at.isBefore(from)).orElse(true)
+                && filter.to().map(at::isBefore).orElse(true)
+                && filter.control().map(entry.incident().control()::equals).orElse(true)
+                && filter.account()
+                        .map(entry.incident().target().account()::equals)
+                        .orElse(true)
+                && filter.principal()
+                        .map(part -> principal(entry).contains(part.toLowerCase(Locale.ROOT)))
+                        .orElse(true)
+                && (filter.states().isEmpty() || filter.states().contains(entry.state()))
+                && !(filter.unreleased()
+                        && byPredecessor.containsKey(entry.incident().id()));
+    }
+
+    private static String principal(IncidentEntry entry) {
+        return entry.incident().event().principal().toLowerCase(Locale.ROOT);
     }
 
     private static Optional<Claim> objection(JournaledWrite before, Instant now) {

@@ -1,11 +1,12 @@
 package dev.overseer.runtime.ledger;
 
-import dev.overseer.runtime.incident.Incident;
-import dev.overseer.runtime.incident.Outcome;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Where writes and outcomes are kept. Shared by all engines that may look at the same incident, and outlives them.
+ * Where writes and outcomes are kept, and limits are counted. Shared by all engines that may look at the same incident, and
+ * outlives them.
  *
  * <p>Safe for several threads. Every method may throw {@link LedgerException} when the ledger cannot be reached; the
  * engine then writes nothing.
@@ -14,8 +15,9 @@ public interface Ledger {
 
     /**
      * Journals, in one atomic step, that a write is about to be sent, unless the same write took effect before or is under
-     * way. A write that was sent and not answered within {@link WriteIntent#patience} counts as one whose effect is
-     * unknown, and may be sent again: its sender has crashed.
+     * way, or the incident has not written yet and a {@linkplain Tally#reached limit is reached}. A write that was sent and
+     * not answered within {@link WriteIntent#patience} counts as one whose effect is unknown, and may be sent again: its
+     * sender has crashed.
      */
     Claim claim(WriteIntent intent);
 
@@ -25,11 +27,31 @@ public interface Ledger {
     /** Returns the incident's journal, in the order in which the writes were sent. */
     List<JournaledWrite> writes(String incident);
 
+    /** Keeps where an incident stands that goes on; its {@linkplain IncidentEntry#standing standing} is {@code Open}. */
+    void keep(IncidentEntry open);
+
     /**
-     * Keeps an outcome.
+     * Keeps an outcome; the entry's {@linkplain IncidentEntry#standing standing} is {@code Over}.
      *
-     * @return whether this is news: false if the incident was closed before and nothing has been written since. What was only planned
-     *     before, and is not now, is news
+     * @return whether this is news: false if the incident was closed before and nothing has been written since. What was
+     *     only planned before, and is not now, is news
      */
-    boolean close(Incident incident, Outcome outcome);
+    boolean close(IncidentEntry over);
+
+    /**
+     * Counts an incident that was found compliant at first sight. May be kept in batches: a crash may lose some.
+     *
+     * @param at by the engine's clock
+     */
+    void passed(String control, String account, Instant at);
+
+    /**
+     * Keeps when a violation was first announced to its owner, once.
+     *
+     * @return when that was: {@code at}, or earlier
+     */
+    Instant announce(String incident, Instant at);
+
+    /** Returns the leave by which an incident was opened; empty if it was opened by an event. */
+    Optional<Release> releaseOf(String successor);
 }

@@ -153,6 +153,7 @@ public final class PluginCatalog {
                 control.writes(),
                 control.pace(),
                 control.deadline(),
+                control.masked(),
                 control.settings());
     }
 }

@@ -6,19 +6,20 @@ import com.google.inject.Singleton;
 import dev.overseer.runtime.aws.ActionGuard;
 import dev.overseer.runtime.aws.AwsClients;
 import dev.overseer.runtime.aws.AwsConnection;
-import dev.overseer.runtime.decision.DecisionPolicy;
+import dev.overseer.runtime.decision.Mandate;
 import dev.overseer.runtime.engine.Engine;
 import dev.overseer.runtime.engine.Intake;
 import dev.overseer.runtime.engine.Schedule;
 import dev.overseer.runtime.event.EventReader;
 import dev.overseer.runtime.event.EventRouter;
+import dev.overseer.runtime.ledger.Installation;
 import dev.overseer.runtime.ledger.Ledger;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import java.time.Clock;
 
 /**
- * Wires the runtime. A host binds what differs between hosts: {@link PluginCatalog}, {@link DecisionPolicy}, {@link
- * AwsConnection}, {@link Ledger}, {@link Schedule} and {@link Clock}.
+ * Wires the runtime. A host binds what differs between hosts: {@link PluginCatalog}, {@link Mandate}, {@link
+ * AwsConnection}, {@link Ledger}, {@link Schedule}, {@link Installation} and {@link Clock}.
  */
 public final class RuntimeModule extends AbstractModule {
     @Override
@@ -56,13 +57,14 @@ public final class RuntimeModule extends AbstractModule {
     @Singleton
     Engine engine(
             PluginCatalog catalog,
-            DecisionPolicy policy,
+            Mandate mandate,
             AwsClients clients,
             ActionGuard guard,
             Ledger ledger,
             Clock clock,
-            Schedule schedule) {
-        return new Engine(catalog, policy, clients, guard, ledger, clock, schedule);
+            Schedule schedule,
+            Installation installation) {
+        return new Engine(catalog, mandate, clients, guard, ledger, clock, schedule, installation);
     }
 
     @Provides

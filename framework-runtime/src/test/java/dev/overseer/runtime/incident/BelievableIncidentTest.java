@@ -58,6 +58,7 @@ class BelievableIncidentTest {
                 target(),
                 EVENT,
                 true,
+                Optional.empty(),
                 OPENED,
                 5,
                 retries,

@@ -1,0 +1,114 @@
+package dev.overseer.runtime.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.overseer.runtime.document.Documents;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.SdkField;
+import software.amazon.awssdk.core.SdkPojo;
+
+/**
+ * Describes a resource as it was read, before anything is written to it: a model class of the AWS SDK, or a record that a
+ * plugin makes of such.
+ *
+ * <p>Masked are fields that the SDK holds for sensitive, as it masks them in {@code toString}, and those that a control
+ * names.
+ */
+final class PreState {
+    /** In characters of JSON. */
+    static final int LONGEST = 64 * 1024;
+
+    static final String MASK = "(masked)";
+
+    /** What the SDK's model classes print in place of a sensitive value. */
+    private static final String REDACTED = "=*** Sensitive Data Redacted ***";
+
+    private final Set<String> masked;
+
+    /** Takes the names of fields, at any depth, that must not be kept. */
+    PreState(Set<String> masked) {
+        this.masked = masked;
+    }
+
+    /** Returns the resource as one line of JSON, of at most 64 Ki characters. */
+    String of(Object resource) {
+        String text = Documents.line(node(resource));
+        return text.length() <= LONGEST
+                ? text
+                : Documents.line(JsonNodeFactory.instance.objectNode().put("tooLargeToKeep", text.length()));
+    }
+
+    private JsonNode node(@Nullable Object value) {
+        return switch (value) {
+            case null -> JsonNodeFactory.instance.nullNode();
+            case SdkPojo pojo -> fields(pojo);
+            case Record record -> components(record);
+            case SdkBytes bytes -> TextNode.valueOf(bytes.asByteArrayUnsafe().length + " bytes");
+            case Optional<?> optional -> node(optional.orElse(null));
+            case Collection<?> elements -> elements(elements);
+            case Map<?, ?> entries -> entries(entries);
+            case Boolean flag -> JsonNodeFactory.instance.booleanNode(flag);
+            case Integer number -> JsonNodeFactory.instance.numberNode(number);
+            case Long number -> JsonNodeFactory.instance.numberNode(number);
+            case JsonNode json -> json;
+            default -> TextNode.valueOf(value.toString());
+        };
+    }
+
+    private ObjectNode fields(SdkPojo pojo) {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        String printed = pojo.toString();
+        for (SdkField<?> field : pojo.sdkFields()) {
+            Object value = field.getValueOrDefault(pojo);
+            if (value != null) {
+                boolean sensitive = printed.contains(field.memberName() + REDACTED);
+                put(object, field.memberName(), value, sensitive);
+            }
+        }
+        return object;
+    }
+
+    private ObjectNode components(Record record) {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        for (RecordComponent component : record.getClass().getRecordComponents()) {
+            put(object, component.getName(), component(record, component), false);
+        }
+        return object;
+    }
+
+    private static @Nullable Object component(Record record, RecordComponent component) {
+        try {
+            component.getAccessor().setAccessible(true);
+            return component.getAccessor().invoke(record);
+        } catch (IllegalAccessException | InvocationTargetException refused) {
+            return "(cannot be read: %s)".formatted(refused);
+        }
+    }
+
+    private ArrayNode elements(Collection<?> elements) {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        elements.forEach(element -> array.add(node(element)));
+        return array;
+    }
+
+    private ObjectNode entries(Map<?, ?> entries) {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        entries.forEach((key, value) -> put(object, String.valueOf(key), value, false));
+        return object;
+    }
+
+    private void put(ObjectNode object, String name, @Nullable Object value, boolean sensitive) {
+        boolean hidden = sensitive || masked.stream().anyMatch(name::equalsIgnoreCase);
+        object.set(name, hidden ? TextNode.valueOf(MASK) : node(value));
+    }
+}

@@ -1,0 +1,48 @@
+package dev.overseer.runtime.ledger;
+
+import dev.overseer.api.Finding;
+import dev.overseer.runtime.decision.Ruling;
+import dev.overseer.runtime.incident.Incident;
+import dev.overseer.runtime.incident.Outcome;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * An incident as the ledger has it: where it stands, and under which rules it came there.
+ *
+ * @param ruling how far its control may go, and who said so
+ * @param installation what looked at it
+ * @param at when it came to stand there, by the engine's clock
+ */
+public record IncidentEntry(
+        Incident incident, Standing standing, Ruling ruling, Installation installation, Instant at) {
+
+    /** Where an incident stands after a look. */
+    public sealed interface Standing {
+
+        /**
+         * It waits.
+         *
+         * @param awaited what for, completing "waiting for …"
+         * @param nextLook when it is to be looked at again
+         * @param deadline until when its control may wait for the resource
+         * @param findings what was wrong with the resource in this look
+         */
+        record Open(String awaited, Instant nextLook, Instant deadline, List<Finding> findings) implements Standing {
+            public Open {
+                findings = List.copyOf(findings);
+            }
+        }
+
+        /** It is over. */
+        record Over(Outcome outcome) implements Standing {}
+    }
+
+    /** Returns what it is called where people read it: an outcome's kind, or {@code OPEN}. */
+    public String state() {
+        return switch (standing) {
+            case Standing.Open open -> "OPEN";
+            case Standing.Over(Outcome outcome) -> outcome.kind().name();
+        };
+    }
+}
