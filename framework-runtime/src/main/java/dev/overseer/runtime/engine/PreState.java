@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.util.SdkAutoConstructList;
+import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 
 /**
  * Describes a resource as it was read, before anything is written to it: a model class of the AWS SDK, or a record that a
@@ -70,12 +72,17 @@ final class PreState {
         String printed = pojo.toString();
         for (SdkField<?> field : pojo.sdkFields()) {
             Object value = field.getValueOrDefault(pojo);
-            if (value != null) {
+            if (value != null && !isUnset(value)) {
                 boolean sensitive = printed.contains(field.memberName() + REDACTED);
                 put(object, field.memberName(), value, sensitive);
             }
         }
         return object;
+    }
+
+    /** What the SDK puts in place of a list or map that AWS did not send. */
+    private static boolean isUnset(Object value) {
+        return value instanceof SdkAutoConstructList<?> || value instanceof SdkAutoConstructMap<?, ?>;
     }
 
     private ObjectNode components(Record record) {

@@ -48,6 +48,8 @@ public final class DevEndpointControl implements Control<DevEndpoint> {
                 // Seen to take 6 to 8 minutes, documented as 10 to 15.
                 .pace(Pace.firstAfter(Duration.ofMinutes(5)).then(Duration.ofMinutes(1)))
                 .deadline(Duration.ofMinutes(30))
+                // Passed on to the job's script: people put passwords there.
+                .masks("Arguments")
                 .build();
     }
 
