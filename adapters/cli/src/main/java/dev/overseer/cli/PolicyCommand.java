@@ -9,11 +9,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.overseer.api.ControlDescriptor;
+import dev.overseer.cli.template.CodePackage;
+import dev.overseer.cli.template.TemplateException;
+import dev.overseer.cli.template.Yaml;
 import dev.overseer.runtime.aws.EventBridgeRules;
 import dev.overseer.runtime.aws.IamPolicy;
 import dev.overseer.runtime.event.Printable;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,13 +27,14 @@ import picocli.CommandLine.Option;
         name = "policy",
         mixinStandardHelpOptions = true,
         abbreviateSynopsis = true,
-        synopsisSubcommandLabel = "iam|rules",
+        synopsisSubcommandLabel = "iam|rules|template",
         description = "Prints what AWS has to be told, from what the controls declare.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  overseer policy iam > policy.json",
             "  overseer policy iam --control glue-dev-endpoint",
-            "  overseer policy rules | jq '.[0].eventPattern'"
+            "  overseer policy rules | jq '.[0].eventPattern'",
+            "  overseer policy template --package overseer-lambda.zip > overseer-template.yaml"
         })
 final class PolicyCommand implements Runnable {
     private final Terminal terminal;
@@ -40,7 +45,7 @@ final class PolicyCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new UsageException("Name what to print: iam or rules");
+        throw new UsageException("Name what to print: iam, rules or template");
     }
 
     /** Prints the policy of the role that the controls work in; on stderr why some statements are as wide as they are. */
@@ -59,10 +64,7 @@ final class PolicyCommand implements Runnable {
         PluginCatalog catalog = plugins.catalog(terminal);
         List<ControlDescriptor> controls = narrowed.of(catalog);
         print(IamPolicy.role(controls));
-        IamPolicy.unrestricted(controls)
-                .forEach(action -> terminal.err()
-                        .println(Printable.line("overseer: %s needs %s on every resource: %s"
-                                .formatted(action.control(), action.action(), action.reason()))));
+        sayWhatIsUnrestricted(controls);
         return status(catalog);
     }
 
@@ -80,6 +82,34 @@ final class PolicyCommand implements Runnable {
         return status(catalog);
     }
 
+    /** Prints the CloudFormation template that deploys the function; on stderr where its package has to be. */
+    @Command(
+            name = "template",
+            mixinStandardHelpOptions = true,
+            abbreviateSynopsis = true,
+            description = "Prints the CloudFormation template that deploys Overseer as a Lambda function.",
+            footerHeading = "%nExamples:%n",
+            footer = {
+                "  overseer policy template --package overseer-lambda.zip > overseer-template.yaml",
+                "  overseer policy template --member > overseer-member.yaml",
+                "",
+                "docs/deploy.md tells how to go on."
+            })
+    int template(@Mixin PluginOptions plugins, @Mixin Narrowed narrowed, @Mixin TemplateOptions options) {
+        PluginCatalog catalog = plugins.catalog(terminal);
+        try {
+            Optional<CodePackage> code = options.code();
+            List<ControlDescriptor> controls = options.controls(catalog, narrowed.controls, code);
+            terminal.out().print(Yaml.text(options.template(controls, code)));
+            terminal.out().flush();
+            sayWhatIsUnrestricted(controls);
+            options.hint(code).ifPresent(hint -> terminal.err().println(Printable.line("overseer: " + hint)));
+        } catch (TemplateException impossible) {
+            throw new UsageException(String.valueOf(impossible.getMessage()));
+        }
+        return status(catalog);
+    }
+
     /** Which controls are meant. */
     static final class Narrowed {
         @Option(
@@ -92,6 +122,13 @@ final class PolicyCommand implements Runnable {
         List<ControlDescriptor> of(PluginCatalog catalog) {
             return ControlFilter.descriptors(catalog, controls);
         }
+    }
+
+    private void sayWhatIsUnrestricted(List<ControlDescriptor> controls) {
+        IamPolicy.unrestricted(controls)
+                .forEach(action -> terminal.err()
+                        .println(Printable.line("overseer: %s needs %s on every resource: %s"
+                                .formatted(action.control(), action.action(), action.reason()))));
     }
 
     /** What leaves out a quarantined control is not the policy that was asked for. */

@@ -1,0 +1,24 @@
+package dev.overseer.cli.template;
+
+import dev.overseer.api.ControlDescriptor;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+
+/**
+ * What is to be deployed.
+ *
+ * @param controls at least one
+ * @param code the function's package; without one, the template's user says where it is and what it hashes to
+ * @param accounts whose resources are worked on; empty means those of the function's account
+ * @param regions where; empty means wherever events come from
+ */
+public record Deployment(
+        List<ControlDescriptor> controls,
+        Optional<CodePackage> code,
+        SortedSet<String> accounts,
+        SortedSet<String> regions) {
+    public Deployment {
+        controls = List.copyOf(controls);
+    }
+}
