@@ -26,8 +26,9 @@ final class TemplateOptions {
     @Option(
             names = "--package",
             paramLabel = "ZIP",
-            description = "The function's code, as `overseer package` writes it: the template is for the controls in it,"
-                    + " and deploys this very file. Default: the template's user says where the code is, and its hash.")
+            description =
+                    "The function's code, as `overseer package` writes it: the template is for the controls in it,"
+                            + " and deploys this very file. Default: the template's user says where the code is, and its hash.")
     private @Nullable Path zip;
 
     @Option(
@@ -65,7 +66,8 @@ final class TemplateOptions {
         requirePackaged(packaged, named);
         List<ControlDescriptor> controls = ControlFilter.descriptors(catalog, named.isEmpty() ? packaged : named);
         if (controls.isEmpty()) {
-            throw new UsageException("There is no control to make a template for. `overseer plugins` lists what there is");
+            throw new UsageException(
+                    "There is no control to make a template for. `overseer plugins` lists what there is");
         }
         return controls;
     }
@@ -95,8 +97,8 @@ final class TemplateOptions {
         if (member) {
             return Optional.empty();
         }
-        return Optional.of(code.map(
-                        packed -> "The template takes the code from CodeBucket at CodePrefix, by default overseer/%s. %s"
+        return Optional.of(code.map(packed ->
+                        "The template takes the code from CodeBucket at CodePrefix, by default overseer/%s. %s"
                                 .formatted(packed.key(), controlsOf(packed)))
                 .orElse("The template takes place and hash of the code as the parameters CodeKey and CodeSha256."
                         + " With --package ZIP it knows both"));
@@ -105,7 +107,8 @@ final class TemplateOptions {
     private static String controlsOf(CodePackage code) {
         return code.controls()
                 .map(controls -> "It is for the controls in the package")
-                .orElse("The package does not say which controls it holds: the template is for those that are installed here");
+                .orElse(
+                        "The package does not say which controls it holds: the template is for those that are installed here");
     }
 
     private static void requireInstalled(PluginCatalog catalog, List<String> packaged) {

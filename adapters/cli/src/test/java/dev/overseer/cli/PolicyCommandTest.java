@@ -2,8 +2,16 @@ package dev.overseer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,7 +79,96 @@ class PolicyCommandTest {
 
     @Test
     void asksWhatToPrint() {
-        assertThat(cli.run("policy").err()).startsWith("overseer: Name what to print: iam or rules");
+        assertThat(cli.run("policy").err()).startsWith("overseer: Name what to print: iam, rules or template");
         assertThat(cli.run("policy").status()).isEqualTo(2);
+    }
+
+    @Test
+    void printsATemplateForTheControlsInThePackage(@TempDir Path folder) throws IOException {
+        Path zip = packageOf(folder, "glue-dev-endpoint");
+        Cli.Finished finished = cli.run("policy", "template", "--package", zip);
+
+        assertThat(finished.out())
+                .startsWith("AWSTemplateFormatVersion: \"2010-09-09\"\n")
+                .contains("\n  GlueRule:\n    Type: AWS::Events::Rule\n", "\n  EnforceGlueDevEndpoint:\n");
+        assertThat(finished.err())
+                .matches("overseer: The template takes the code from CodeBucket at CodePrefix, by default"
+                        + " overseer/[0-9a-f]{64}\\.zip\\. It is for the controls in the package\n");
+        assertThat(finished.status()).isZero();
+        assertThat(cli.run("policy", "template", "--package", zip).out()).isEqualTo(finished.out());
+    }
+
+    @Test
+    void theTemplatesRoleIsThePolicyThatIsPrinted() throws IOException {
+        ObjectMapper yaml = new YAMLMapper();
+        JsonNode policy = new ObjectMapper().readTree(cli.run("policy", "iam").out());
+
+        for (Cli.Finished template :
+                List.of(cli.run("policy", "template"), cli.run("policy", "template", "--member"))) {
+            assertThat(yaml.readTree(template.out())
+                            .at("/Resources/OverseerTarget/Properties/Policies/0/PolicyDocument"))
+                    .isEqualTo(policy);
+        }
+    }
+
+    @Test
+    void refusesAPackageWhoseControlsAreNotAllInstalled(@TempDir Path folder) throws IOException {
+        Cli.Finished finished =
+                cli.run("policy", "template", "--package", packageOf(folder, "glue-dev-endpoint", "sample-control"));
+
+        assertThat(finished.out()).isEmpty();
+        assertThat(finished.err())
+                .startsWith("overseer: The package holds controls that are not installed here: sample-control."
+                        + " Name their plugins with --plugin, as for `overseer package`\n");
+        assertThat(finished.status()).isEqualTo(2);
+    }
+
+    @Test
+    void refusesAControlThatThePackageDoesNotHold(@TempDir Path folder) throws IOException {
+        Path plugin = PluginJar.withTargets(folder, "return List.of();");
+        Path zip = packageOf(folder, "glue-dev-endpoint");
+        Cli.Finished finished =
+                cli.run("policy", "template", "--package", zip, "--plugin", plugin, "--control=sample-control");
+
+        assertThat(finished.err()).startsWith("overseer: The package does not hold the control \"sample-control\"");
+        assertThat(finished.status()).isEqualTo(2);
+    }
+
+    @Test
+    void saysWhereTheCodeComesFromWithoutAPackage() {
+        Cli.Finished finished = cli.run("policy", "template", "--accounts=123456789012", "--regions=eu-west-1");
+
+        assertThat(finished.out()).contains("OVERSEER_ACCOUNTS: \"123456789012\"", "\n  CodeSha256:\n");
+        assertThat(finished.err())
+                .contains("as the parameters CodeKey and CodeSha256. With --package ZIP it knows both");
+        assertThat(finished.status()).isZero();
+    }
+
+    @Test
+    void refusesWrongOptionsOfATemplate(@TempDir Path folder) {
+        assertThat(cli.run("policy", "template", "--accounts=1234").err())
+                .startsWith("overseer: \"1234\" is not an AWS account. Write its twelve digits\n");
+        assertThat(cli.run("policy", "template", "--regions=ireland").err())
+                .startsWith("overseer: \"ireland\" is not a region. Write it like eu-west-1\n");
+        assertThat(cli.run("policy", "template", "--member", "--accounts=123456789012")
+                        .err())
+                .contains("Leave them out");
+        assertThat(cli.run("policy", "template", "--package", folder.resolve("missing.zip"))
+                        .err())
+                .contains("missing.zip cannot be read");
+        assertThat(cli.run("policy", "template", "--package", folder.resolve("missing.zip"))
+                        .status())
+                .isEqualTo(2);
+    }
+
+    private static Path packageOf(Path folder, String... controls) throws IOException {
+        Path zip = folder.resolve("overseer-lambda.zip");
+        try (ZipOutputStream entries = new ZipOutputStream(Files.newOutputStream(zip))) {
+            entries.putNextEntry(new ZipEntry("META-INF/overseer/package.json"));
+            entries.write("""
+                    {"schema": "overseer/package/1", "framework": "0.1.0", "plugins": [{"service": "any", "controls": ["%s"]}]}
+                    """.formatted(String.join("\", \"", controls)).getBytes(StandardCharsets.UTF_8));
+        }
+        return zip;
     }
 }

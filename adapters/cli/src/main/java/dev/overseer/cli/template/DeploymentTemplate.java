@@ -62,9 +62,7 @@ public final class DeploymentTemplate {
             properties.put("EventPattern", rule.pattern());
             ObjectNode target = properties.putArray("Targets").addObject().put("Id", "queue");
             target.set("Arn", Fn.attribute("Queue", "Arn"));
-            target.putObject("RetryPolicy")
-                    .put("MaximumRetryAttempts", 185)
-                    .put("MaximumEventAgeInSeconds", 86_400);
+            target.putObject("RetryPolicy").put("MaximumRetryAttempts", 185).put("MaximumEventAgeInSeconds", 86_400);
             target.putObject("DeadLetterConfig").set("Arn", Fn.attribute("RuleDeadLetters", "Arn"));
         }
         List<ObjectNode> arns =
@@ -89,12 +87,11 @@ public final class DeploymentTemplate {
                     "%,d accounts are too many for the policy of one function's role, which takes %d. Make a deployment for each %d of them"
                             .formatted(deployment.accounts().size(), MOST_ACCOUNTS, MOST_ACCOUNTS));
         }
-        List<String> accounts = deployment.accounts().isEmpty()
-                ? List.of("${AWS::AccountId}")
-                : List.copyOf(deployment.accounts());
+        List<String> accounts =
+                deployment.accounts().isEmpty() ? List.of("${AWS::AccountId}") : List.copyOf(deployment.accounts());
         List<ObjectNode> roles = accounts.stream()
-                .map(account -> Fn.sub(
-                        "arn:${AWS::Partition}:iam::%s:role/%s".formatted(account, TargetRoleResources.NAME)))
+                .map(account ->
+                        Fn.sub("arn:${AWS::Partition}:iam::%s:role/%s".formatted(account, TargetRoleResources.NAME)))
                 .toList();
         JsonNode policy = properties("FunctionRole").path("Policies").path(0).path("PolicyDocument");
         statement(policy, TARGETS).set("Resource", Fn.array(roles));
@@ -112,8 +109,9 @@ public final class DeploymentTemplate {
     /** Adds a parameter for each control that says whether it may write, and returns the conditions that say the same. */
     private List<String> addModes() {
         if (deployment.controls().size() > MOST_CONTROLS) {
-            throw new TemplateException("%,d controls are too many for one function, which takes %d. Leave some out with --control"
-                    .formatted(deployment.controls().size(), MOST_CONTROLS));
+            throw new TemplateException(
+                    "%,d controls are too many for one function, which takes %d. Leave some out with --control"
+                            .formatted(deployment.controls().size(), MOST_CONTROLS));
         }
         LogicalIds ids = new LogicalIds();
         List<String> conditions = new ArrayList<>();
@@ -139,7 +137,11 @@ public final class DeploymentTemplate {
         properties.put(
                 "Description",
                 "Whether %s may write where Mode is enforce. %s".formatted(control.id(), control.title()));
-        properties.put("Default", "false").putArray("AllowedValues").add("false").add("true");
+        properties
+                .put("Default", "false")
+                .putArray("AllowedValues")
+                .add("false")
+                .add("true");
         group("Mode").add(parameter);
     }
 
@@ -148,7 +150,9 @@ public final class DeploymentTemplate {
         Optional<CodePackage> code = deployment.code();
         properties("Function")
                 .withObject("Code")
-                .set("S3Key", code.map(zip -> Fn.sub("${CodePrefix}" + zip.key())).orElseGet(() -> Fn.ref("CodeKey")));
+                .set(
+                        "S3Key",
+                        code.map(zip -> Fn.sub("${CodePrefix}" + zip.key())).orElseGet(() -> Fn.ref("CodeKey")));
         for (String unused : code.isPresent() ? List.of("CodeKey", "CodeSha256") : List.of("CodePrefix")) {
             parameters().remove(unused);
             remove(group("CodeBucket"), unused);
@@ -176,7 +180,8 @@ public final class DeploymentTemplate {
         List<ObjectNode> writing = conditions.stream()
                 .map(condition -> Fn.either(condition, "1", "0"))
                 .toList();
-        String code = deployment.code().map(zip -> zip.sha256().substring(0, 12)).orElse("${CodeSha256}");
+        String code =
+                deployment.code().map(zip -> zip.sha256().substring(0, 12)).orElse("${CodeSha256}");
         return Fn.sub(
                 "package %s; settings %s; ${MemorySize} MB; ${SnapStart}; external id ${ExternalId}; ${Mode}; writing ${Writing}"
                         .formatted(code, settings.substring(0, 8)),

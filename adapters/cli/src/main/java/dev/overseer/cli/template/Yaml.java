@@ -64,8 +64,7 @@ public final class Yaml {
 
         @Override
         public boolean needToQuoteValue(String value) {
-            return isReservedKeyword(value)
-                    || !Tag.STR.equals(new Resolver().resolve(NodeId.scalar, value, true));
+            return isReservedKeyword(value) || !Tag.STR.equals(new Resolver().resolve(NodeId.scalar, value, true));
         }
     }
 }
