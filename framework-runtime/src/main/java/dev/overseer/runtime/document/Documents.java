@@ -126,14 +126,14 @@ public final class Documents {
                 .put("principal", event.principal());
     }
 
-    private static ArrayNode findings(List<Finding> findings) {
+    static ArrayNode findings(List<Finding> findings) {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
         findings.forEach(
                 finding -> array.addObject().put("check", finding.check()).put("message", finding.message()));
         return array;
     }
 
-    private static ArrayNode texts(List<String> texts) {
+    static ArrayNode texts(List<String> texts) {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
         texts.forEach(array::add);
         return array;

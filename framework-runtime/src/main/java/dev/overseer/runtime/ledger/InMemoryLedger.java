@@ -1,5 +1,6 @@
 package dev.overseer.runtime.ledger;
 
+import dev.overseer.runtime.decision.Limits;
 import dev.overseer.runtime.incident.Outcome;
 import dev.overseer.runtime.ledger.IncidentEntry.Standing;
 import java.time.Duration;
@@ -30,24 +31,20 @@ public final class InMemoryLedger implements LedgerArchive {
     private final List<Lift> lifts = new ArrayList<>();
     private final Map<Place, Long> passed = new HashMap<>();
 
-    /** What makes a later outcome news. */
-    private record Closing(int writes, boolean planned) {}
-
     private record Place(String control, String account) {}
 
     @Override
     public synchronized Claim claim(WriteIntent intent) {
         List<JournaledWrite> before = writes(intent.incident());
         List<JournaledWrite> same =
-                before.stream().filter(w -> isSame(w, intent)).toList();
+                before.stream().filter(write -> write.isSame(intent)).toList();
         for (JournaledWrite write : same) {
-            Optional<Claim> objection = objection(write, intent.at());
+            Optional<Claim> objection = write.objection(intent.at());
             if (objection.isPresent()) {
                 return objection.get();
             }
         }
-        Optional<Claim.Held> reached =
-                before.isEmpty() ? tally(intent).reached(intent.stake(), intent.at()) : Optional.empty();
+        Optional<Claim.Held> reached = before.isEmpty() ? reached(intent) : Optional.empty();
         if (reached.isPresent()) {
             return reached.get();
         }
@@ -79,10 +76,10 @@ public final class InMemoryLedger implements LedgerArchive {
     public synchronized boolean close(IncidentEntry over) {
         put(over);
         String id = over.incident().id();
-        int writes = journal.getOrDefault(id, List.of()).size();
-        boolean planned = over.state().equals(Outcome.Kind.PLANNED.name());
-        Closing closing = new Closing(writes, planned);
-        return !closing.equals(closings.put(id, closing));
+        Optional<Closing> before = Optional.ofNullable(closings.get(id));
+        Closing told = Closing.of(over, writes(id), before);
+        closings.put(id, told);
+        return !before.equals(Optional.of(told));
     }
 
     @Override
@@ -167,6 +164,14 @@ public final class InMemoryLedger implements LedgerArchive {
         transitions.computeIfAbsent(id, any -> new ArrayList<>()).add(Transition.of(entry));
     }
 
+    private Optional<Claim.Held> reached(WriteIntent intent) {
+        Stake stake = intent.stake();
+        // Counting takes time that grows with the journal, and most rehearsals have no limits.
+        return stake.limits().equals(Limits.NONE)
+                ? Optional.empty()
+                : tally(intent).reached(stake, intent.at());
+    }
+
     private Tally tally(WriteIntent intent) {
         Stake stake = intent.stake();
         List<Lift> liftsOfControl = lifts.stream()
@@ -219,13 +224,14 @@ public final class InMemoryLedger implements LedgerArchive {
                 .count();
     }
 
-    private static int repairs(List<JournaledWrite> ofControl, WriteIntent intent) {
+    private int repairs(List<JournaledWrite> ofControl, WriteIntent intent) {
         Instant since = intent.at().minus(intent.stake().limits().flapping().window());
         return (int) ofControl.stream()
-                .filter(write ->
-                        write.intent().stake().target().equals(intent.stake().target()))
-                .filter(write -> write.intent().at().isAfter(since))
-                .filter(JournaledWrite::mayHaveTakenEffect)
+                .map(JournaledWrite::intent)
+                .filter(first -> first.stake().target().equals(intent.stake().target()))
+                .filter(first -> journal.getOrDefault(first.incident(), List.of()).stream()
+                        .anyMatch(write ->
+                                write.intent().at().isAfter(since) && write.mayHaveTakenEffect()))
                 .count();
     }
 
@@ -249,29 +255,10 @@ public final class InMemoryLedger implements LedgerArchive {
         return entry.incident().event().principal().toLowerCase(Locale.ROOT);
     }
 
-    private static Optional<Claim> objection(JournaledWrite before, Instant now) {
-        if (before.result().isEmpty()) {
-            Instant sent = before.intent().at();
-            boolean crashed = sent.plus(before.intent().patience()).isBefore(now);
-            return crashed ? Optional.empty() : Optional.of(new Claim.UnderWay(sent));
-        }
-        return switch (before.result().get()) {
-            case WriteResult.Answered answered ->
-                Optional.of(new Claim.AlreadyDone(before.intent().at()));
-            case WriteResult.Refused refused -> Optional.empty();
-            case WriteResult.Unknown unknown -> Optional.empty();
-        };
-    }
-
-    private static boolean isSame(JournaledWrite write, WriteIntent intent) {
-        return write.intent().action().equals(intent.action())
-                && write.intent().request().equals(intent.request());
-    }
-
     private static OptionalInt position(List<JournaledWrite> writes, Claim.Granted write) {
         return IntStream.range(0, writes.size())
                 .filter(i ->
-                        isSame(writes.get(i), write.intent()) && writes.get(i).attempt() == write.attempt())
+                        writes.get(i).isSame(write.intent()) && writes.get(i).attempt() == write.attempt())
                 .findFirst();
     }
 }

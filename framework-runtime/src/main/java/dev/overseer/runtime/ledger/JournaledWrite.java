@@ -1,5 +1,6 @@
 package dev.overseer.runtime.ledger;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -18,5 +19,25 @@ public record JournaledWrite(WriteIntent intent, int attempt, Optional<WriteResu
                     case WriteResult.Refused refused -> false;
                 })
                 .orElse(true);
+    }
+
+    /** Returns whether an intent is to send this write again: of the same incident, with the same action and request. */
+    public boolean isSame(WriteIntent other) {
+        return intent.incident().equals(other.incident())
+                && intent.action().equals(other.action())
+                && intent.request().equals(other.request());
+    }
+
+    /** Returns why the same write may not be sent again; empty if it may. */
+    public Optional<Claim> objection(Instant now) {
+        if (result.isEmpty()) {
+            boolean crashed = intent.at().plus(intent.patience()).isBefore(now);
+            return crashed ? Optional.empty() : Optional.of(new Claim.UnderWay(intent.at()));
+        }
+        return switch (result.get()) {
+            case WriteResult.Answered answered -> Optional.of(new Claim.AlreadyDone(intent.at()));
+            case WriteResult.Refused refused -> Optional.empty();
+            case WriteResult.Unknown unknown -> Optional.empty();
+        };
     }
 }

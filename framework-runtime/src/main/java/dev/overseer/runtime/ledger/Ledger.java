@@ -17,11 +17,15 @@ public interface Ledger {
      * Journals, in one atomic step, that a write is about to be sent, unless the same write took effect before or is under
      * way, or the incident has not written yet and a {@linkplain Tally#reached limit is reached}. A write that was sent and
      * not answered within {@link WriteIntent#patience} counts as one whose effect is unknown, and may be sent again: its
-     * sender has crashed.
+     * sender has crashed. So may one that AWS refused or did not answer clearly. What was held leaves no trace.
      */
     Claim claim(WriteIntent intent);
 
-    /** Journals how a write that was granted ended. */
+    /**
+     * Journals how a write that was granted ended.
+     *
+     * @throws IllegalStateException if it was never granted
+     */
     void settle(Claim.Granted write, WriteResult result);
 
     /** Returns the incident's journal, in the order in which the writes were sent. */
@@ -33,8 +37,8 @@ public interface Ledger {
     /**
      * Keeps an outcome; the entry's {@linkplain IncidentEntry#standing standing} is {@code Over}.
      *
-     * @return whether this is news: false if the incident was closed before and nothing has been written since. What was
-     *     only planned before, and is not now, is news
+     * @return whether this is news: false if the incident was closed before and no write has taken effect since, nor may
+     *     have. What was never more than planned before, and is more now, is news
      */
     boolean close(IncidentEntry over);
 

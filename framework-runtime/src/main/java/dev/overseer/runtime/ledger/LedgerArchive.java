@@ -15,7 +15,7 @@ public interface LedgerArchive extends Ledger {
     /** Returns one incident. */
     Optional<IncidentEntry> entry(String incident);
 
-    /** Returns the incidents of an event, by the id in its record. */
+    /** Returns the incidents of an event, by the id in its record; the earliest first by when they came to stand where they do. */
     List<IncidentEntry> ofEvent(String eventId);
 
     /** Returns where an incident stood after each look, in order. */

@@ -8,6 +8,11 @@ public final class LedgerException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** Takes a message that names the ledger and says what to do. */
+    public LedgerException(String message) {
+        super(message);
+    }
+
+    /** Takes a message that names the ledger and says what to do. */
     public LedgerException(String message, Throwable cause) {
         super(message, cause);
     }

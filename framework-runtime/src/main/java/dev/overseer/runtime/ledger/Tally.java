@@ -18,7 +18,8 @@ import java.util.function.Predicate;
  * @param releasedInAccount whether a person ever released the control there
  * @param failuresInARow how many of the control's last incidents that wrote, or tried to, failed, since a person last
  *     released it
- * @param repairs how many other incidents of the control wrote to the same target within the window
+ * @param repairs how many other incidents of the control have writes to the same target within the window that took effect, or
+ *     may have
  */
 public record Tally(
         List<Start> lastHour, int everInAccount, boolean releasedInAccount, int failuresInARow, int repairs) {

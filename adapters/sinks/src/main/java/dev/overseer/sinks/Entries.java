@@ -1,0 +1,163 @@
+package dev.overseer.sinks;
+
+import dev.overseer.runtime.document.EntryDocument;
+import dev.overseer.runtime.incident.Incident;
+import dev.overseer.runtime.incident.Outcome;
+import dev.overseer.runtime.ledger.Closing;
+import dev.overseer.runtime.ledger.IncidentEntry;
+import dev.overseer.runtime.ledger.IncidentEntry.Standing;
+import dev.overseer.runtime.ledger.IncidentFilter;
+import dev.overseer.runtime.ledger.JournaledWrite;
+import dev.overseer.runtime.ledger.Transition;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Where incidents stand, and stood. What it writes, it writes within a transaction of the caller's. */
+final class Entries {
+    private final Session session;
+
+    Entries(Session session) {
+        this.session = session;
+    }
+
+    void put(IncidentEntry entry) throws SQLException {
+        Incident incident = entry.incident();
+        session.update(
+                """
+                INSERT INTO incident (id, at, state, control, account, region, type, target, event, principal, document)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET at = excluded.at, state = excluded.state, document = excluded.document
+                """,
+                incident.id(),
+                Nanos.of(entry.at()),
+                entry.state(),
+                incident.control(),
+                incident.target().account(),
+                incident.target().region(),
+                incident.target().type(),
+                incident.target().id(),
+                incident.event().id(),
+                folded(incident.event().principal()),
+                EntryDocument.write(entry));
+        putTransition(incident.id(), Transition.of(entry));
+        putEnd(entry);
+    }
+
+    /** Puts an outcome, and returns whether it is news. */
+    boolean close(IncidentEntry over, List<JournaledWrite> journal) throws SQLException {
+        put(over);
+        String id = over.incident().id();
+        Optional<Closing> before = session.first(
+                "SELECT told_writes, told_planned FROM incident WHERE id = ? AND told_writes IS NOT NULL",
+                row -> new Closing(row.getLong(1), row.getBoolean(2)),
+                id);
+        Closing told = Closing.of(over, journal, before);
+        session.update(
+                "UPDATE incident SET told_writes = ?, told_planned = ? WHERE id = ?",
+                told.writes(),
+                told.onlyPlanned() ? 1 : 0,
+                id);
+        return !before.equals(Optional.of(told));
+    }
+
+    List<IncidentEntry> find(IncidentFilter filter) throws SQLException {
+        List<IncidentEntry> entries = new ArrayList<>();
+        for (long place : places(filter)) {
+            entries.addAll(documents("rowid = ?", place));
+        }
+        return entries;
+    }
+
+    Optional<IncidentEntry> entry(String incident) throws SQLException {
+        return documents("id = ?", incident).stream().findFirst();
+    }
+
+    List<IncidentEntry> ofEvent(String eventId) throws SQLException {
+        return documents("event = ? ORDER BY at", eventId);
+    }
+
+    List<Transition> transitions(String incident) throws SQLException {
+        return session.list(
+                "SELECT at, state, looks, detail FROM transition WHERE incident = ? ORDER BY number",
+                row -> new Transition(
+                        Nanos.at(row.getLong(1)), row.getString(2), row.getInt(3), row.getString(4)),
+                incident);
+    }
+
+    private void putTransition(String incident, Transition transition) throws SQLException {
+        session.update(
+                "INSERT INTO transition (incident, at, state, looks, detail) VALUES (?, ?, ?, ?, ?)",
+                incident,
+                Nanos.of(transition.at()),
+                transition.state(),
+                transition.looks(),
+                transition.detail());
+    }
+
+    private void putEnd(IncidentEntry entry) throws SQLException {
+        switch (entry.standing()) {
+            case Standing.Open open ->
+                session.update(
+                        "UPDATE enforcement SET ended = NULL, failed = NULL WHERE incident = ?",
+                        entry.incident().id());
+            case Standing.Over(Outcome outcome) ->
+                session.update(
+                        "UPDATE enforcement SET ended = ?, failed = ? WHERE incident = ?",
+                        Nanos.of(entry.at()),
+                        outcome.kind() == Outcome.Kind.FAILED ? 1 : 0,
+                        entry.incident().id());
+        }
+    }
+
+    private List<IncidentEntry> documents(String where, Object value) throws SQLException {
+        return session.list(
+                "SELECT document FROM incident WHERE " + where, Session.document(EntryDocument::read), value);
+    }
+
+    /** Returns the rows that are wanted. Reads nothing but the index, so that a search without a find is quick as well. */
+    private List<Long> places(IncidentFilter filter) throws SQLException {
+        List<String> conditions = new ArrayList<>(List.of("true"));
+        List<Object> values = new ArrayList<>();
+        filter.from().ifPresent(from -> {
+            conditions.add("at >= ?");
+            values.add(Nanos.of(from));
+        });
+        filter.to().ifPresent(to -> {
+            conditions.add("at < ?");
+            values.add(Nanos.of(to));
+        });
+        filter.control().ifPresent(control -> {
+            conditions.add("control = ?");
+            values.add(control);
+        });
+        filter.account().ifPresent(account -> {
+            conditions.add("account = ?");
+            values.add(account);
+        });
+        filter.principal().ifPresent(part -> {
+            conditions.add("instr(principal, ?)");
+            values.add(folded(part));
+        });
+        if (!filter.states().isEmpty()) {
+            conditions.add("state IN (%s)"
+                    .formatted(String.join(", ", filter.states().stream().map(state -> "?").toList())));
+            values.addAll(filter.states());
+        }
+        if (filter.unreleased()) {
+            conditions.add("NOT EXISTS (SELECT 1 FROM release WHERE predecessor = incident.id)");
+        }
+        values.add(filter.limit());
+        return session.list(
+                "SELECT rowid FROM incident INDEXED BY incident_by_time WHERE %s ORDER BY at DESC LIMIT ?"
+                        .formatted(String.join(" AND ", conditions)),
+                row -> row.getLong(1),
+                values.toArray());
+    }
+
+    private static String folded(String text) {
+        return text.toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.overseer.sinks;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Statements on a connection, for the one thread that holds it. */
+record Session(Connection connection) {
+
+    /** Makes something of a row. */
+    interface Row<T> {
+        T of(ResultSet row) throws SQLException;
+    }
+
+    /** Makes something of a row's first column, which is a document. */
+    static <T> Row<T> document(Function<String, T> reader) {
+        return row -> {
+            try {
+                return reader.apply(row.getString(1));
+            } catch (IllegalArgumentException unreadable) {
+                throw new UnreadableDocumentException(unreadable);
+            }
+        };
+    }
+
+    /** Runs statements that take and return nothing. */
+    void execute(String statements) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate(statements);
+        }
+    }
+
+    /** Changes rows, and returns how many. */
+    int update(String sql, @Nullable Object... values) throws SQLException {
+        try (PreparedStatement statement = prepared(sql, values)) {
+            return statement.executeUpdate();
+        }
+    }
+
+    /** Returns what a query finds. */
+    <T> List<T> list(String sql, Row<T> row, @Nullable Object... values) throws SQLException {
+        try (PreparedStatement statement = prepared(sql, values);
+                ResultSet found = statement.executeQuery()) {
+            List<T> rows = new ArrayList<>();
+            while (found.next()) {
+                rows.add(row.of(found));
+            }
+            return rows;
+        }
+    }
+
+    /** Returns the first that a query finds. */
+    <T> Optional<T> first(String sql, Row<T> row, @Nullable Object... values) throws SQLException {
+        return list(sql, row, values).stream().findFirst();
+    }
+
+    /** Returns the number that a query finds. */
+    long number(String sql, @Nullable Object... values) throws SQLException {
+        return first(sql, row -> row.getLong(1), values).orElse(0L);
+    }
+
+    private PreparedStatement prepared(String sql, @Nullable Object... values) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i]);
+        }
+        return statement;
+    }
+}
