@@ -20,7 +20,8 @@ final class Commands {
     private static final int HELP_WIDTH = 100;
 
     /** In the order in which help lists them. */
-    private static final List<String> NAMES = List.of("rehearse", "evaluate", "run", "worker", "plugins", "policy");
+    private static final List<String> NAMES =
+            List.of("rehearse", "evaluate", "run", "worker", "plugins", "policy", "package");
 
     private final Terminal terminal;
     private final Interrupts interrupts;
@@ -62,6 +63,7 @@ final class Commands {
             case "worker" -> new WorkerCommand(terminal, interrupts);
             case "plugins" -> new PluginsCommand(terminal);
             case "policy" -> new PolicyCommand(terminal);
+            case "package" -> new PackageCommand(terminal);
             default -> throw new IllegalArgumentException("no command " + name);
         };
     }

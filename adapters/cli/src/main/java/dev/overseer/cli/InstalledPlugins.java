@@ -13,6 +13,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -38,7 +39,9 @@ final class InstalledPlugins {
             return PluginCatalog.load(shipped);
         }
         Set<String> names = named.stream().filter(InstalledPlugins::isName).collect(Collectors.toSet());
-        requireShipped(names, shipped);
+        if (!names.isEmpty()) {
+            requireShipped(names, shippedServices(shipped));
+        }
         List<Path> jars = named.stream()
                 .filter(path -> !isName(path))
                 .flatMap(path -> jars(Path.of(path)).stream())
@@ -57,22 +60,29 @@ final class InstalledPlugins {
         return Printable.line("plugin %s%s: %s".formatted(problem.plugin(), control, problem.message()));
     }
 
-    private static boolean isName(String text) {
+    /** Returns whether the text names a shipped plugin; otherwise it is a path. */
+    static boolean isName(String text) {
         return text.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-');
     }
 
-    private static void requireShipped(Set<String> names, ClassLoader shipped) {
-        if (names.isEmpty()) {
-            return;
-        }
-        Set<String> services = new TreeSet<>();
-        ServiceLoader.load(RemediationPlugin.class, shipped).forEach(plugin -> services.add(plugin.service()));
-        for (String name : names) {
-            if (!services.contains(name)) {
+    /**
+     * Makes sure that the names among some texts are those of shipped plugins.
+     *
+     * @throws UsageException if one is not
+     */
+    static void requireShipped(Collection<String> named, Collection<String> services) {
+        for (String name : named) {
+            if (isName(name) && !services.contains(name)) {
                 throw new UsageException("\"%s\" is not a shipped plugin. %s. For a folder, write ./%s"
                         .formatted(name, DidYouMean.sentence(name, services), name));
             }
         }
+    }
+
+    private static Set<String> shippedServices(ClassLoader shipped) {
+        Set<String> services = new TreeSet<>();
+        ServiceLoader.load(RemediationPlugin.class, shipped).forEach(plugin -> services.add(plugin.service()));
+        return services;
     }
 
     private static List<Path> jars(Path path) {

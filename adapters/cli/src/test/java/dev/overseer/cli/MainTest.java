@@ -40,7 +40,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"rehearse", "evaluate", "run", "plugins", "policy"})
+    @ValueSource(strings = {"rehearse", "evaluate", "run", "plugins", "policy", "package"})
     void helpsWithExamples(String command) {
         Cli.Finished finished = cli.run(command, "--help");
 

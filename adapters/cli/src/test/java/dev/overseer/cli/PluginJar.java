@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
@@ -52,9 +54,23 @@ final class PluginJar {
         return compiled(folder, "SamplePlugin", PLUGIN.replace("TARGETS", targets));
     }
 
+    /** Compiles a plugin with one control, {@code SERVICE-control}. */
+    static Path of(Path folder, String name, String service) throws IOException {
+        return compiled(folder, name, PLUGIN.replace("\"sample", "\"" + service));
+    }
+
     /** Compiles a plugin whose control declares nothing that it reads. */
     static Path withoutReads(Path folder) throws IOException {
         return compiled(folder, "BlindPlugin", PLUGIN.replace("READS", "reads()"));
+    }
+
+    /** Compiles a plugin whose control declares more than a session policy has room for. */
+    static Path readingMuch(Path folder) throws IOException {
+        String reads = IntStream.range(0, 40)
+                .mapToObj(i -> "AwsAction.action(\"sample:GetSample%d\").on(\"arn:{partition}:sample:::x%d/{id}\")"
+                        .formatted(i, i))
+                .collect(Collectors.joining(", ", "reads(", ")"));
+        return compiled(folder, "GreedyPlugin", PLUGIN.replace("READS", reads));
     }
 
     /** Compiles a plugin that throws when it is asked for its controls. */

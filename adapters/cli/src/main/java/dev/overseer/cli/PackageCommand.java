@@ -1,0 +1,101 @@
+package dev.overseer.cli;
+
+import dev.overseer.cli.packaging.Distribution;
+import dev.overseer.cli.packaging.PackagedPlugin;
+import dev.overseer.cli.packaging.Packaging;
+import dev.overseer.cli.packaging.PackagingException;
+import dev.overseer.cli.packaging.PluginChoice;
+import dev.overseer.runtime.event.Printable;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Makes the code of a Lambda function. */
+@Command(
+        name = "package",
+        mixinStandardHelpOptions = true,
+        abbreviateSynopsis = true,
+        description = "Makes the code of a Lambda function: a zip with plugins, and what they run with.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  overseer package --plugin glue -o overseer-lambda.zip",
+            "  overseer package --plugin glue --plugin build/my-plugin/",
+            "  overseer package --isolate"
+        })
+final class PackageCommand implements Callable<Integer> {
+    private static final double MEGABYTE = 1e6;
+
+    private final Terminal terminal;
+
+    @Option(
+            names = "--plugin",
+            paramLabel = "NAME|PATH",
+            description =
+                    "A shipped plugin, such as glue; or a plugin's jar, or a folder of that and the jars that it runs with."
+                            + " Repeatable. The package has these and no others. Default: all that are shipped.")
+    private List<String> plugins = List.of();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "The zip to write. One that is there is replaced. Default: overseer-lambda.zip.")
+    private Path output = Path.of("overseer-lambda.zip");
+
+    @Option(
+            names = "--isolate",
+            description = "Make a zip for each plugin, with its service in the name: overseer-lambda-glue.zip.")
+    private boolean isolate;
+
+    PackageCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        try {
+            Distribution distribution = Distribution.running();
+            List<PluginChoice> chosen = chosen(distribution.services());
+            Packaging packaging = new Packaging(distribution);
+            List<Packaging.Written> written =
+                    isolate ? packaging.isolated(chosen, output) : List.of(packaging.together(chosen, output));
+            written.forEach(this::tell);
+            terminal.out().flush();
+            return ExitStatus.OK;
+        } catch (PackagingException wrong) {
+            wrong.problems().forEach(problem -> terminal.err().println(Printable.line("overseer: " + problem)));
+            return ExitStatus.INVALID;
+        }
+    }
+
+    private List<PluginChoice> chosen(List<String> shipped) {
+        List<String> names = plugins.isEmpty() ? shipped : plugins;
+        InstalledPlugins.requireShipped(names, shipped);
+        return names.stream()
+                .<PluginChoice>map(name -> InstalledPlugins.isName(name)
+                        ? new PluginChoice.Shipped(name)
+                        : new PluginChoice.Outside(Path.of(name)))
+                .distinct()
+                .toList();
+    }
+
+    private void tell(Packaging.Written written) {
+        line(String.format(
+                Locale.ROOT, "%s  %.1f MB, %d jars", written.zip(), written.bytes() / MEGABYTE, written.jars()));
+        written.plugins().forEach(plugin -> line("    plugin   " + text(plugin)));
+        line("    sha256   " + written.sha256());
+        line("    handler  " + Packaging.HANDLER);
+        line("    next     overseer policy template --package " + written.zip());
+    }
+
+    private static String text(PackagedPlugin plugin) {
+        return plugin.service() + "  " + plugin.controls().stream().collect(Collectors.joining(", "));
+    }
+
+    private void line(String text) {
+        terminal.out().print(Printable.line(text) + "\n");
+    }
+}
