@@ -73,7 +73,7 @@ final class Database implements AutoCloseable {
         try {
             closed = true;
             if (session != null) {
-                session.connection().close();
+                session.close();
                 session = null;
             }
         } catch (SQLException thrown) {
@@ -103,7 +103,7 @@ final class Database implements AutoCloseable {
             return fresh;
         } finally {
             if (!ready) {
-                fresh.connection().close();
+                fresh.close();
             }
         }
     }
@@ -127,7 +127,7 @@ final class Database implements AutoCloseable {
         } catch (SQLException refused) {
             failed.addSuppressed(refused);
             session = null;
-            open.connection().close();
+            open.close();
         }
     }
 }

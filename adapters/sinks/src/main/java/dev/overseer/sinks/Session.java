@@ -6,13 +6,21 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Statements on a connection, for the one thread that holds it. */
-record Session(Connection connection) {
+/** Statements on a connection, for the one thread that holds it. Each is compiled once and lives as long as the connection. */
+final class Session implements AutoCloseable {
+    private final Connection connection;
+    private final Map<String, PreparedStatement> compiled = new HashMap<>();
+
+    Session(Connection connection) {
+        this.connection = connection;
+    }
 
     /** Makes something of a row. */
     interface Row<T> {
@@ -39,15 +47,12 @@ record Session(Connection connection) {
 
     /** Changes rows, and returns how many. */
     int update(String sql, @Nullable Object... values) throws SQLException {
-        try (PreparedStatement statement = prepared(sql, values)) {
-            return statement.executeUpdate();
-        }
+        return with(sql, values).executeUpdate();
     }
 
     /** Returns what a query finds. */
     <T> List<T> list(String sql, Row<T> row, @Nullable Object... values) throws SQLException {
-        try (PreparedStatement statement = prepared(sql, values);
-                ResultSet found = statement.executeQuery()) {
+        try (ResultSet found = with(sql, values).executeQuery()) {
             List<T> rows = new ArrayList<>();
             while (found.next()) {
                 rows.add(row.of(found));
@@ -66,8 +71,21 @@ record Session(Connection connection) {
         return first(sql, row -> row.getLong(1), values).orElse(0L);
     }
 
-    private PreparedStatement prepared(String sql, @Nullable Object... values) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
+    @Override
+    public void close() throws SQLException {
+        try (connection) {
+            for (PreparedStatement statement : compiled.values()) {
+                statement.close();
+            }
+        }
+    }
+
+    private PreparedStatement with(String sql, @Nullable Object... values) throws SQLException {
+        PreparedStatement statement = compiled.get(sql);
+        if (statement == null) {
+            statement = connection.prepareStatement(sql);
+            compiled.put(sql, statement);
+        }
         for (int i = 0; i < values.length; i++) {
             statement.setObject(i + 1, values[i]);
         }
