@@ -1,5 +1,6 @@
 package dev.overseer.cli;
 
+import dev.overseer.runtime.config.DidYouMean;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

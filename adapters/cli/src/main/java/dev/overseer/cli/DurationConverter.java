@@ -1,8 +1,7 @@
 package dev.overseer.cli;
 
+import dev.overseer.runtime.config.DurationText;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
@@ -13,14 +12,10 @@ final class DurationConverter implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {
         try {
-            Duration duration = Duration.parse(iso(text));
-            if (!duration.isNegative()) {
-                return duration;
-            }
-        } catch (DateTimeParseException malformed) {
-            // Told below, as for a negative one
+            return DurationText.parse(text);
+        } catch (IllegalArgumentException malformed) {
+            throw new TypeConversionException(String.valueOf(malformed.getMessage()));
         }
-        throw new TypeConversionException("\"%s\" is not a duration such as 2s, 7m, 1h30m or PT7M".formatted(text));
     }
 
     /**
@@ -33,15 +28,5 @@ final class DurationConverter implements ITypeConverter<Duration> {
             throw new UsageException(option + " must be longer than 0s");
         }
         return Optional.ofNullable(duration);
-    }
-
-    /** Puts the T, which stands before hours, minutes and seconds, where ISO-8601 wants it. */
-    private static String iso(String text) {
-        String upper = text.toUpperCase(Locale.ROOT).replace(" ", "");
-        if (upper.startsWith("P")) {
-            return upper;
-        }
-        int time = upper.indexOf('D') + 1;
-        return "P" + upper.substring(0, time) + (time == upper.length() ? "" : "T" + upper.substring(time));
     }
 }

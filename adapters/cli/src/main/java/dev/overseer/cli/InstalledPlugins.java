@@ -1,6 +1,7 @@
 package dev.overseer.cli;
 
 import dev.overseer.api.RemediationPlugin;
+import dev.overseer.runtime.config.DidYouMean;
 import dev.overseer.runtime.event.Printable;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import dev.overseer.runtime.plugin.PluginProblem;

@@ -3,6 +3,7 @@ package dev.overseer.runtime.plugin;
 import dev.overseer.api.ControlDescriptor;
 import dev.overseer.api.EventPattern;
 import dev.overseer.api.RemediationPlugin;
+import dev.overseer.runtime.decision.Rules;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,17 @@ public final class PluginCatalog {
     private final Set<String> quarantined;
     private final List<ControlDescriptor> routable;
     private final boolean incomplete;
+
+    private PluginCatalog(PluginCatalog other, Rules rules) {
+        problems = other.problems;
+        quarantined = other.quarantined;
+        routable = other.routable;
+        incomplete = other.incomplete;
+        healthy = new TreeMap<>(other.healthy);
+        healthy.replaceAll((id, control) -> Optional.ofNullable(rules.controls().get(id))
+                .<RegisteredControl<?>>map(control::configured)
+                .orElse(control));
+    }
 
     private PluginCatalog(Inspection inspection) {
         inspection.compare();
@@ -80,6 +92,14 @@ public final class PluginCatalog {
         Inspection inspection = new Inspection();
         plugins.forEach(inspection::inspect);
         return new PluginCatalog(inspection);
+    }
+
+    /**
+     * Returns this catalog as the operator wants it: without the checks that are switched off, and with the operator's
+     * settings.
+     */
+    public PluginCatalog configured(Rules rules) {
+        return new PluginCatalog(this, rules);
     }
 
     /** Returns all problems of all plugins, ordered by plugin, then by control. */

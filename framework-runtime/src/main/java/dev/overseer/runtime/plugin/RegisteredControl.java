@@ -3,6 +3,7 @@ package dev.overseer.runtime.plugin;
 import dev.overseer.api.Check;
 import dev.overseer.api.Control;
 import dev.overseer.api.ControlDescriptor;
+import dev.overseer.runtime.decision.ControlRule;
 import java.util.List;
 
 /**
@@ -31,6 +32,27 @@ public record RegisteredControl<R>(
                 .orElseThrow(() -> new IllegalArgumentException(
                         "Control %s declares no settings of type %s. Add settings(new %s(…)) to its descriptor."
                                 .formatted(id(), type.getSimpleName(), type.getSimpleName())));
+    }
+
+    /** Returns this control without the checks that are switched off, and with the operator's settings. */
+    RegisteredControl<R> configured(ControlRule rule) {
+        List<Check<R>> switchedOn = checks.stream()
+                .filter(check -> rule.checks().getOrDefault(check.id(), true))
+                .toList();
+        return new RegisteredControl<>(service, control, withSettings(rule), switchedOn);
+    }
+
+    private ControlDescriptor withSettings(ControlRule rule) {
+        return new ControlDescriptor(
+                descriptor.id(),
+                descriptor.title(),
+                descriptor.severity(),
+                descriptor.patterns(),
+                descriptor.reads(),
+                descriptor.writes(),
+                descriptor.pace(),
+                descriptor.deadline(),
+                rule.settings().or(descriptor::settings));
     }
 
     /** Returns the control's id. */

@@ -1,17 +1,17 @@
-package dev.overseer.cli;
+package dev.overseer.runtime.config;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds what a mistyped word was meant to be. */
-final class DidYouMean {
+public final class DidYouMean {
     private static final int MOST_EDITS = 3;
 
     private DidYouMean() {}
 
     /** Returns a sentence with the choice that is closest to the word; with all choices if none is close. */
-    static String sentence(String word, Collection<String> choices) {
+    public static String sentence(String word, Collection<String> choices) {
         return closest(word, choices)
                 .map("Did you mean %s?"::formatted)
                 .orElseGet(() -> choices.isEmpty() ? "There is none" : "There are: " + String.join(", ", choices));

@@ -1,0 +1,44 @@
+package dev.overseer.runtime.config;
+
+import dev.overseer.runtime.aws.TargetRole;
+import dev.overseer.runtime.decision.Provenance;
+import dev.overseer.runtime.decision.Rules;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a configuration says. Immutable.
+ *
+ * @param source its name, such as {@code overseer.yaml}
+ * @param hash the SHA-256 of its bytes, in lower-case hexadecimal: tells which configuration a decision was made by
+ * @param role in which targets are worked on, with placeholders as in {@link TargetRole}
+ * @param externalId what the role's trust asks for; only with a role
+ * @param ledger empty where the file leaves it to the host
+ * @param said where each value stands, by its path, such as {@code limits.perHour}
+ * @param warnings what its author may not have meant, in the order of the file
+ */
+public record Configuration(
+        String source,
+        String hash,
+        Rules rules,
+        Optional<String> role,
+        Optional<String> externalId,
+        Optional<LedgerSettings> ledger,
+        Map<String, Provenance> said,
+        List<ConfigurationProblem> warnings) {
+    public Configuration {
+        said = Map.copyOf(said);
+        warnings = List.copyOf(warnings);
+    }
+
+    /** Returns the role in which targets are worked on, in the allowed accounts; empty if the file names none. */
+    public Optional<TargetRole> targetRole() {
+        return role.map(arn -> new TargetRole(arn, externalId, rules.accounts()));
+    }
+
+    /** Returns where a value stands; {@link Provenance#DEFAULT} if the file does not say it. */
+    public Provenance said(String path) {
+        return said.getOrDefault(path, Provenance.DEFAULT);
+    }
+}

@@ -1,0 +1,14 @@
+package dev.overseer.runtime.config;
+
+import java.io.Serial;
+
+/** A parameter cannot be read. */
+public final class ParameterStoreException extends RuntimeException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    /** Takes a message that names the parameter and says what to do. */
+    public ParameterStoreException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
