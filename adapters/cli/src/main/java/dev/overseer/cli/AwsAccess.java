@@ -4,6 +4,8 @@ import dev.overseer.runtime.aws.AssumedRoles;
 import dev.overseer.runtime.aws.AwsConnection;
 import dev.overseer.runtime.aws.SecurityTokenService;
 import dev.overseer.runtime.aws.TargetRole;
+import dev.overseer.runtime.config.ParameterStore;
+import dev.overseer.sinks.SsmParameterStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -57,6 +59,17 @@ final class AwsAccess implements AutoCloseable {
     /** Returns the caller's own credentials. */
     AwsCredentialsProvider credentials() {
         return credentials;
+    }
+
+    /**
+     * Returns the Parameter Store of the configured region. Calls nobody.
+     *
+     * @throws UsageException if no region is configured
+     */
+    ParameterStore parameters() {
+        Region region = region().orElseThrow(() -> new UsageException(
+                "A parameter is in a region, and none is configured. Set AWS_REGION, or a region in the profile"));
+        return SsmParameterStore.over(http, credentials, region);
     }
 
     CallerIdentity caller() {

@@ -5,7 +5,6 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Stage;
 import dev.overseer.runtime.aws.AwsConnection;
-import dev.overseer.runtime.decision.DecisionPolicy;
 import dev.overseer.runtime.decision.Mandate;
 import dev.overseer.runtime.engine.Engine;
 import dev.overseer.runtime.engine.Intake;
@@ -21,15 +20,15 @@ import java.time.Clock;
 /** Binds what the command line decides; everything else is the runtime's. */
 final class CliModule extends AbstractModule {
     private final PluginCatalog catalog;
-    private final DecisionPolicy policy;
+    private final Mandate mandate;
     private final AwsConnection connection;
     private final Schedule schedule;
     private final Clock clock;
 
     private CliModule(
-            PluginCatalog catalog, DecisionPolicy policy, AwsConnection connection, Schedule schedule, Clock clock) {
+            PluginCatalog catalog, Mandate mandate, AwsConnection connection, Schedule schedule, Clock clock) {
         this.catalog = catalog;
-        this.policy = policy;
+        this.mandate = mandate;
         this.connection = connection;
         this.schedule = schedule;
         this.clock = clock;
@@ -40,9 +39,9 @@ final class CliModule extends AbstractModule {
 
     /** Wires the runtime. */
     static Parts parts(
-            PluginCatalog catalog, DecisionPolicy policy, AwsConnection connection, Schedule schedule, Clock clock) {
+            PluginCatalog catalog, Mandate mandate, AwsConnection connection, Schedule schedule, Clock clock) {
         Injector injector = Guice.createInjector(
-                Stage.DEVELOPMENT, new RuntimeModule(), new CliModule(catalog, policy, connection, schedule, clock));
+                Stage.DEVELOPMENT, new RuntimeModule(), new CliModule(catalog, mandate, connection, schedule, clock));
         return new Parts(
                 injector.getInstance(EventReader.class),
                 injector.getInstance(Intake.class),
@@ -52,7 +51,7 @@ final class CliModule extends AbstractModule {
     @Override
     protected void configure() {
         bind(PluginCatalog.class).toInstance(catalog);
-        bind(Mandate.class).toInstance(Mandate.of(policy));
+        bind(Mandate.class).toInstance(mandate);
         bind(Installation.class).toInstance(Installation.UNKNOWN);
         bind(AwsConnection.class).toInstance(connection);
         bind(Ledger.class).toInstance(new InMemoryLedger());

@@ -22,7 +22,7 @@ final class Commands {
 
     /** In the order in which help lists them. */
     private static final List<String> NAMES =
-            List.of("rehearse", "evaluate", "run", "worker", "plugins", "policy", "package");
+            List.of("rehearse", "evaluate", "run", "worker", "plugins", "policy", "package", "config");
 
     private final Terminal terminal;
     private final Interrupts interrupts;
@@ -65,6 +65,7 @@ final class Commands {
             case "plugins" -> new PluginsCommand(terminal);
             case "policy" -> new PolicyCommand(terminal);
             case "package" -> new PackageCommand(terminal);
+            case "config" -> new ConfigCommand(terminal);
             default -> throw new IllegalArgumentException("no command " + name);
         };
     }

@@ -1,7 +1,7 @@
 package dev.overseer.cli;
 
 import dev.overseer.runtime.aws.NoRoleException;
-import dev.overseer.runtime.aws.TargetRole;
+import dev.overseer.runtime.config.Configuration;
 import dev.overseer.runtime.decision.DecisionPolicy;
 import dev.overseer.runtime.decision.Mode;
 import dev.overseer.runtime.decision.Provenance;
@@ -32,21 +32,36 @@ final class EnforceOptions {
     private List<String> controls = List.of();
 
     /**
-     * Returns the policy that follows from the option and the environment.
+     * Returns the policy of a host that somebody calls: it writes only where the option says so.
      *
-     * @throws UsageException if one of them is wrong
+     * @throws UsageException if the option or the environment is wrong
      */
-    DecisionPolicy policy(PluginCatalog catalog, Terminal terminal) {
-        DecisionPolicy asked = asked(catalog);
-        return vote(terminal)
-                .map(mode -> asked.under(new Vote(mode, new Provenance(MODE))))
-                .orElse(asked);
+    DecisionPolicy policy(PluginCatalog catalog, Optional<Configuration> configuration, Terminal terminal) {
+        DecisionPolicy asked = controls.isEmpty() && configuration.isPresent()
+                ? ofFile(configuration).under(new Vote(Mode.DRY_RUN, new Provenance("without --enforce")))
+                : asked(catalog, ofFile(configuration), new Provenance("--enforce"));
+        return underEnvironment(asked, terminal);
     }
 
-    /** Returns whether the environment holds back what the option asks for. */
-    boolean isHeldBack(Terminal terminal) {
-        return !controls.isEmpty()
-                && vote(terminal).map(mode -> mode != Mode.ENFORCE).orElse(false);
+    /**
+     * Returns the policy of a host that is left alone. It does not enforce whatever is installed: the configuration lists
+     * the controls, or the option or the environment names them.
+     *
+     * @throws UsageException if the option or the environment is wrong
+     */
+    DecisionPolicy unattendedPolicy(PluginCatalog catalog, Optional<Configuration> configuration, Terminal terminal) {
+        Provenance said = new Provenance(controls.isEmpty() ? NAMES : "--enforce");
+        requireNames(terminal);
+        return underEnvironment(asked(catalog, ofFile(configuration), said), terminal);
+    }
+
+    /** Returns what the environment says about everything. */
+    static Optional<Vote> vote(Terminal terminal) {
+        try {
+            return terminal.variable(MODE).map(Mode::named).map(mode -> new Vote(mode, new Provenance(MODE)));
+        } catch (IllegalArgumentException unknown) {
+            throw new UsageException("%s: %s".formatted(MODE, unknown.getMessage()));
+        }
     }
 
     /**
@@ -55,7 +70,13 @@ final class EnforceOptions {
      * @throws UsageException if that cannot be told
      */
     void announce(
-            PluginCatalog catalog, DecisionPolicy policy, AwsAccess aws, Optional<TargetRole> role, Terminal terminal) {
+            PluginCatalog catalog,
+            DecisionPolicy policy,
+            Optional<Configuration> configuration,
+            AwsAccess aws,
+            RoleOptions.Chosen role,
+            Terminal terminal) {
+        configuration.ifPresent(file -> announce(catalog, file, terminal));
         if (isHeldBack(terminal)) {
             terminal.err().println("overseer: nothing is enforced, since " + MODE + " holds it back");
         }
@@ -74,9 +95,32 @@ final class EnforceOptions {
                                     aws.region()
                                             .map(region -> "region " + region)
                                             .orElse("in the regions that the events name"),
-                                    role.map(assumed -> ", through the role " + assumed.arn())
+                                    role.role()
+                                            .map(assumed ->
+                                                    ", through the role %s (%s)".formatted(assumed.arn(), role.said()))
                                             .orElse("")));
         }
+    }
+
+    private static void announce(PluginCatalog catalog, Configuration configuration, Terminal terminal) {
+        terminal.err().println("Configuration: %s, SHA-256 %s".formatted(configuration.source(), configuration.hash()));
+        List<String> unlisted = unlisted(catalog, configuration);
+        if (!unlisted.isEmpty()) {
+            terminal.err().println("new, not enforced: " + String.join(", ", unlisted));
+        }
+    }
+
+    /** Returns the installed controls that a configuration says nothing about. */
+    static List<String> unlisted(PluginCatalog catalog, Configuration configuration) {
+        return catalog.controls().stream()
+                .map(RegisteredControl::id)
+                .filter(id -> !configuration.rules().controls().containsKey(id))
+                .toList();
+    }
+
+    private boolean isHeldBack(Terminal terminal) {
+        return !controls.isEmpty()
+                && vote(terminal).map(vote -> vote.mode() != Mode.ENFORCE).orElse(false);
     }
 
     private static CallerIdentity.Caller caller(AwsAccess aws) {
@@ -87,13 +131,7 @@ final class EnforceOptions {
         }
     }
 
-    /**
-     * Makes sure that the controls are named, and takes them from the environment where the option is missing: a host that
-     * is left alone does not enforce whatever is installed.
-     *
-     * @throws UsageException if all controls are asked for at once
-     */
-    void requireNames(Terminal terminal) {
+    private void requireNames(Terminal terminal) {
         if (controls.isEmpty()) {
             controls = terminal.variable(NAMES)
                     .map(names -> List.of(names.split(",")))
@@ -104,22 +142,22 @@ final class EnforceOptions {
         }
     }
 
-    private DecisionPolicy asked(PluginCatalog catalog) {
-        if (controls.isEmpty()) {
-            return DecisionPolicy.dryRun();
-        }
-        if (controls.contains(EVERY_CONTROL)) {
-            return DecisionPolicy.enforceAll();
-        }
-        ControlFilter.requireKnown(catalog, controls);
-        return DecisionPolicy.enforceOnly(Set.copyOf(controls));
+    private static DecisionPolicy ofFile(Optional<Configuration> configuration) {
+        return configuration.map(file -> DecisionPolicy.of(file.rules())).orElseGet(DecisionPolicy::dryRun);
     }
 
-    private static Optional<Mode> vote(Terminal terminal) {
-        try {
-            return terminal.variable(MODE).map(Mode::named);
-        } catch (IllegalArgumentException unknown) {
-            throw new UsageException("%s: %s".formatted(MODE, unknown.getMessage()));
+    private DecisionPolicy asked(PluginCatalog catalog, DecisionPolicy policy, Provenance said) {
+        if (controls.isEmpty()) {
+            return policy;
         }
+        if (controls.contains(EVERY_CONTROL)) {
+            return policy.asking(Optional.empty(), said);
+        }
+        ControlFilter.requireKnown(catalog, controls);
+        return policy.asking(Optional.of(Set.copyOf(controls)), said);
+    }
+
+    private static DecisionPolicy underEnvironment(DecisionPolicy policy, Terminal terminal) {
+        return vote(terminal).map(policy::under).orElse(policy);
     }
 }

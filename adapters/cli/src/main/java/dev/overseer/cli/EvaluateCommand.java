@@ -1,8 +1,11 @@
 package dev.overseer.cli;
 
+import dev.overseer.runtime.config.Configuration;
+import dev.overseer.runtime.decision.DecisionPolicy;
 import dev.overseer.runtime.event.EventReader;
 import dev.overseer.runtime.event.EventRouter;
 import dev.overseer.runtime.plugin.PluginCatalog;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,6 +29,9 @@ final class EvaluateCommand implements Callable<Integer> {
     private final InputFiles input;
 
     @Mixin
+    private final ConfigOptions config = new ConfigOptions();
+
+    @Mixin
     private final OutputOptions output = new OutputOptions();
 
     @Mixin
@@ -38,10 +44,14 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PluginCatalog catalog = plugins.catalog(terminal);
+        PluginCatalog installed = plugins.catalog(terminal);
+        Optional<Configuration> configuration = config.configuration(installed, terminal);
+        PluginCatalog catalog = ConfiguredControls.of(installed, configuration);
+        DecisionPolicy policy =
+                configuration.map(file -> DecisionPolicy.of(file.rules())).orElseGet(DecisionPolicy::dryRun);
         EventRouter router = new EventRouter(catalog.routable());
         Report report = output.report(terminal, new Wording(false));
-        OfflineEvaluation evaluation = new OfflineEvaluation(catalog, router, report);
+        OfflineEvaluation evaluation = new OfflineEvaluation(catalog, policy, router, report);
         input.read(new EventReader(router), terminal.in(), reading -> {
             report.count(reading);
             evaluation.accept(reading);

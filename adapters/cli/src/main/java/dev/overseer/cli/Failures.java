@@ -1,5 +1,6 @@
 package dev.overseer.cli;
 
+import dev.overseer.runtime.config.InvalidConfigurationException;
 import dev.overseer.runtime.event.Printable;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -20,6 +21,7 @@ final class Failures {
     int report(Throwable thrown) {
         return switch (thrown) {
             case UsageException wrong -> say(String.valueOf(wrong.getMessage()));
+            case InvalidConfigurationException wrong -> configuration(wrong);
             case ClosedOutputException nobodyReads -> ExitStatus.OK;
             default -> unexpected(thrown);
         };
@@ -30,6 +32,12 @@ final class Failures {
         say(problem);
         err.println("Usage: " + synopsis);
         err.println("`%s --help` tells more.".formatted(command));
+        return ExitStatus.INVALID;
+    }
+
+    private int configuration(InvalidConfigurationException wrong) {
+        wrong.warnings().forEach(warning -> say("warning: " + warning));
+        String.valueOf(wrong.getMessage()).lines().forEach(this::say);
         return ExitStatus.INVALID;
     }
 

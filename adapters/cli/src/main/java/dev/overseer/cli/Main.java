@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -21,7 +22,8 @@ public final class Main {
     /** Runs a command, and ends the process with its exit status. */
     public static void main(String[] args) {
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        Terminal terminal = new Terminal(StandardOutput.open(), err, System.in, System.getenv(), Main::isWatched);
+        Terminal terminal =
+                new Terminal(StandardOutput.open(), err, System.in, System.getenv(), Path.of(""), Main::isWatched);
         int status = new Main(terminal, Interrupts.ofProcess()).execute(args);
         // An explicit exit loads the JDK's logging.
         if (status != ExitStatus.OK) {

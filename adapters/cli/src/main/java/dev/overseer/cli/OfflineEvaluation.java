@@ -3,6 +3,8 @@ package dev.overseer.cli;
 import dev.overseer.api.CloudTrailEvent;
 import dev.overseer.api.EventFormatException;
 import dev.overseer.api.ResourceRef;
+import dev.overseer.runtime.decision.DecisionPolicy;
+import dev.overseer.runtime.decision.Mode;
 import dev.overseer.runtime.engine.OfflineJudge;
 import dev.overseer.runtime.event.EventRouter;
 import dev.overseer.runtime.event.EventRow;
@@ -19,12 +21,14 @@ import java.util.function.Consumer;
 /** Judges what the reader read by the events alone. */
 final class OfflineEvaluation implements Consumer<Reading> {
     private final PluginCatalog catalog;
+    private final DecisionPolicy policy;
     private final EventRouter router;
     private final Consumer<Result> to;
     private final OfflineJudge judge = new OfflineJudge();
 
-    OfflineEvaluation(PluginCatalog catalog, EventRouter router, Consumer<Result> to) {
+    OfflineEvaluation(PluginCatalog catalog, DecisionPolicy policy, EventRouter router, Consumer<Result> to) {
         this.catalog = catalog;
+        this.policy = policy;
         this.router = router;
         this.to = to;
     }
@@ -91,6 +95,12 @@ final class OfflineEvaluation implements Consumer<Reading> {
     }
 
     private Result judge(CloudTrailEvent event, RegisteredControl<?> control, ResourceRef target) {
+        if (policy.mode(control.id(), target) == Mode.OFF) {
+            return new Result.Ignored(IgnoredReason.SWITCHED_OFF, EventRow.of(event));
+        }
+        if (!policy.covers(target.account(), target.region())) {
+            return new Result.Ignored(IgnoredReason.OUT_OF_SCOPE, EventRow.of(event));
+        }
         return new Result.Judged(control.id(), target, event, judge.judge(control, target, event));
     }
 

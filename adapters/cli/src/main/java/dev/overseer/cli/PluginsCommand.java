@@ -13,6 +13,7 @@ import dev.overseer.runtime.plugin.PluginCatalog;
 import dev.overseer.runtime.plugin.RegisteredControl;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -41,6 +42,9 @@ final class PluginsCommand implements Callable<Integer> {
     private boolean check;
 
     @Mixin
+    private final ConfigOptions config = new ConfigOptions();
+
+    @Mixin
     private final OutputOptions output = new OutputOptions();
 
     @Mixin
@@ -56,9 +60,12 @@ final class PluginsCommand implements Callable<Integer> {
         if (check) {
             check(catalog);
         } else {
+            Set<String> unlisted = config.configuration(catalog, terminal)
+                    .map(file -> Set.copyOf(EnforceOptions.unlisted(catalog, file)))
+                    .orElse(Set.of());
             catalog.controls().stream()
                     .sorted(Comparator.comparing(RegisteredControl::service))
-                    .forEach(this::list);
+                    .forEach(control -> list(control, unlisted.contains(control.id())));
         }
         terminal.out().flush();
         return catalog.problems().isEmpty() ? ExitStatus.OK : ExitStatus.INVALID;
@@ -77,16 +84,22 @@ final class PluginsCommand implements Callable<Integer> {
         }
     }
 
-    private void list(RegisteredControl<?> control) {
+    /**
+     * Writes about a control.
+     *
+     * @param unlisted whether there is a configuration that says nothing about it
+     */
+    private void list(RegisteredControl<?> control, boolean unlisted) {
         switch (output.format()) {
-            case JSON -> line(Documents.line(document(control)));
+            case JSON -> line(Documents.line(document(control).put("new", unlisted)));
             case TEXT -> {
-                line("%s  %s  %s  %s"
+                line("%s  %s  %s  %s%s"
                         .formatted(
                                 control.id(),
                                 control.service(),
                                 control.descriptor().severity(),
-                                Printable.line(control.descriptor().title())));
+                                Printable.line(control.descriptor().title()),
+                                unlisted ? "  (new, not enforced)" : ""));
                 line("    checks  " + String.join(", ", checks(control)));
                 control.descriptor().patterns().forEach(pattern -> line("    events  " + events(pattern)));
             }

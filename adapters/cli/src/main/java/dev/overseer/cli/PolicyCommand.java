@@ -1,13 +1,6 @@
 package dev.overseer.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.overseer.api.ControlDescriptor;
 import dev.overseer.cli.template.CodePackage;
 import dev.overseer.cli.template.TemplateException;
@@ -137,19 +130,7 @@ final class PolicyCommand implements Runnable {
     }
 
     private void print(JsonNode document) {
-        DefaultIndenter lines = new DefaultIndenter("  ", "\n");
-        ObjectWriter pretty = JsonMapper.builder()
-                .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-                .build()
-                .writer(new DefaultPrettyPrinter(Separators.createDefaultInstance()
-                                .withObjectFieldValueSpacing(Separators.Spacing.AFTER))
-                        .withObjectIndenter(lines)
-                        .withArrayIndenter(lines));
-        try {
-            terminal.out().print(pretty.writeValueAsString(document) + "\n");
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("a JSON tree cannot be written", impossible);
-        }
+        terminal.out().print(PrettyJson.of(document));
         terminal.out().flush();
     }
 }

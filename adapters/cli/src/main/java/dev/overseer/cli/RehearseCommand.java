@@ -1,5 +1,9 @@
 package dev.overseer.cli;
 
+import dev.overseer.runtime.config.Configuration;
+import dev.overseer.runtime.decision.DecisionPolicy;
+import dev.overseer.runtime.decision.KillSwitchPlace;
+import dev.overseer.runtime.decision.Mandate;
 import dev.overseer.runtime.engine.Arrival;
 import dev.overseer.runtime.event.EventReader;
 import dev.overseer.runtime.event.EventRouter;
@@ -16,6 +20,7 @@ import dev.overseer.testkit.TestClock;
 import dev.overseer.testkit.VirtualHost;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +63,9 @@ final class RehearseCommand implements Callable<Integer> {
     private @Nullable Duration lookEvery;
 
     @Mixin
+    private final ConfigOptions config = new ConfigOptions();
+
+    @Mixin
     private final OutputOptions output = new OutputOptions();
 
     @Mixin
@@ -74,11 +82,17 @@ final class RehearseCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         log.apply();
-        PluginCatalog catalog = plugins.catalog(terminal);
+        PluginCatalog installed = plugins.catalog(terminal);
+        Optional<Configuration> configuration = config.explicit(installed, terminal);
+        PluginCatalog catalog = ConfiguredControls.of(installed, configuration);
         TestClock clock = new TestClock(Instant.EPOCH);
         FakeAws aws = new FakeAws(clock).install(new GlueSimulator(clock, Lifecycle.readyAfter(readyAfter)));
         Report report = output.report(terminal, new Wording(true));
-        VirtualHost host = rehearsal(catalog, aws, clock).host(new Listener(report));
+        Rehearsal rehearsal = rehearsal(catalog, aws, clock);
+        VirtualHost host = configuration
+                .map(file -> rehearsal.under(mandate(file, installed, clock)))
+                .orElse(rehearsal)
+                .host(new Listener(report));
         input.read(new EventReader(new EventRouter(catalog.routable())), terminal.in(), reading -> {
             report.count(reading);
             host.accept(reading);
@@ -93,6 +107,24 @@ final class RehearseCommand implements Callable<Integer> {
         return DurationConverter.positive("--look-every", lookEvery)
                 .map(rehearsal::lookEvery)
                 .orElse(rehearsal);
+    }
+
+    /** As {@code run --enforce}; but what is stopped is not asked of AWS. */
+    private Mandate mandate(Configuration configuration, PluginCatalog installed, TestClock clock) {
+        DecisionPolicy policy = DecisionPolicy.of(configuration.rules());
+        if (configuration.rules().killSwitch() instanceof KillSwitchPlace.InParameter(String name)) {
+            terminal.err()
+                    .println("overseer: a rehearsal does not ask the kill switch ssm:%s, and goes on as if it were off"
+                            .formatted(name));
+            return Mandate.of(policy);
+        }
+        return ConfiguredControls.mandate(
+                policy,
+                installed,
+                () -> {
+                    throw new IllegalStateException("the kill switch is no parameter");
+                },
+                clock);
     }
 
     private void warnOfUnknownCall(String action) {

@@ -1,7 +1,8 @@
 package dev.overseer.cli;
 
-import dev.overseer.runtime.aws.TargetRole;
+import dev.overseer.runtime.config.Configuration;
 import dev.overseer.runtime.decision.DecisionPolicy;
+import dev.overseer.runtime.decision.Mandate;
 import dev.overseer.runtime.engine.Schedule;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import java.time.Clock;
@@ -58,6 +59,9 @@ final class RunCommand implements Callable<Integer> {
     private @Nullable Duration lookEvery;
 
     @Mixin
+    private final ConfigOptions config = new ConfigOptions();
+
+    @Mixin
     private final RoleOptions role = new RoleOptions();
 
     @Mixin
@@ -79,13 +83,16 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         log.apply();
         Schedule schedule = new Schedule(DurationConverter.positive("--look-every", lookEvery), new Random());
-        PluginCatalog catalog = plugins.catalog(terminal);
-        DecisionPolicy policy = enforce.policy(catalog, terminal);
-        Optional<TargetRole> assumed = role.role(terminal);
+        PluginCatalog installed = plugins.catalog(terminal);
+        Optional<Configuration> configuration = role.narrow(config.configuration(installed, terminal), terminal);
+        PluginCatalog catalog = ConfiguredControls.of(installed, configuration);
+        DecisionPolicy policy = enforce.policy(installed, configuration, terminal);
+        RoleOptions.Chosen chosen = role.role(configuration, terminal);
+        Clock clock = Clock.systemUTC();
         try (AwsAccess aws = new AwsAccess()) {
-            enforce.announce(catalog, policy, aws, assumed, terminal);
-            Clock clock = Clock.systemUTC();
-            return run(CliModule.parts(catalog, policy, aws.connection(assumed, clock), schedule, clock), clock);
+            enforce.announce(catalog, policy, configuration, aws, chosen, terminal);
+            Mandate mandate = ConfiguredControls.mandate(policy, installed, aws::parameters, clock);
+            return run(CliModule.parts(catalog, mandate, aws.connection(chosen.role(), clock), schedule, clock), clock);
         }
     }
 

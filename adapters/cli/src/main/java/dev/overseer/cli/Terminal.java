@@ -2,6 +2,7 @@ package dev.overseer.cli;
 
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -12,6 +13,7 @@ import java.util.function.BooleanSupplier;
  * @param out for results; nothing else
  * @param err for progress, logs and what went wrong
  * @param environment the environment variables
+ * @param folder the working folder, in which the configuration is looked for
  * @param interactive whether a person watches: asked only where it matters, since finding out takes a while
  */
 record Terminal(
@@ -19,6 +21,7 @@ record Terminal(
         PrintStream err,
         InputStream in,
         Map<String, String> environment,
+        Path folder,
         BooleanSupplier interactive) {
     private static final int USUAL_WIDTH = 100;
     private static final int LEAST_WIDTH = 60;

@@ -1,7 +1,8 @@
 package dev.overseer.cli;
 
-import dev.overseer.runtime.aws.TargetRole;
+import dev.overseer.runtime.config.Configuration;
 import dev.overseer.runtime.decision.DecisionPolicy;
+import dev.overseer.runtime.decision.Mandate;
 import dev.overseer.runtime.engine.Arrival;
 import dev.overseer.runtime.engine.Schedule;
 import dev.overseer.runtime.incident.Step;
@@ -90,6 +91,9 @@ final class WorkerCommand implements Callable<Integer> {
     private Duration grace = Duration.ofSeconds(25);
 
     @Mixin
+    private final ConfigOptions config = new ConfigOptions();
+
+    @Mixin
     private final RoleOptions role = new RoleOptions();
 
     @Mixin
@@ -109,20 +113,22 @@ final class WorkerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         log.apply();
-        enforce.requireNames(terminal);
         QueueUrl url = url();
         Schedule schedule = new Schedule(DurationConverter.positive("--look-every", lookEvery), new Random());
-        PluginCatalog catalog = plugins.catalog(terminal);
-        DecisionPolicy policy = enforce.policy(catalog, terminal);
-        Optional<TargetRole> assumed = role.role(terminal);
+        PluginCatalog installed = plugins.catalog(terminal);
+        Optional<Configuration> configuration = role.narrow(config.configuration(installed, terminal), terminal);
+        PluginCatalog catalog = ConfiguredControls.of(installed, configuration);
+        DecisionPolicy policy = enforce.unattendedPolicy(installed, configuration, terminal);
+        RoleOptions.Chosen chosen = role.role(configuration, terminal);
         Clock clock = Clock.systemUTC();
         try (AwsAccess aws = new AwsAccess()) {
-            enforce.announce(catalog, policy, aws, assumed, terminal);
+            enforce.announce(catalog, policy, configuration, aws, chosen, terminal);
+            Mandate mandate = ConfiguredControls.mandate(policy, installed, aws::parameters, clock);
             try (SqsClient sqs = url.client(aws.credentials())) {
                 return work(
                         sqs,
                         url,
-                        CliModule.parts(catalog, policy, aws.connection(assumed, clock), schedule, clock),
+                        CliModule.parts(catalog, mandate, aws.connection(chosen.role(), clock), schedule, clock),
                         aws,
                         clock);
             }

@@ -8,18 +8,26 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Runs the command line in this process, with whatever the process is to be attached to. */
-record Cli(Map<String, String> environment, InputStream in, Interrupts interrupts) {
+record Cli(Map<String, String> environment, Path folder, InputStream in, Interrupts interrupts) {
     Cli() {
-        this(Map.of(), InputStream.nullInputStream(), ending -> {});
+        this(Map.of(), Path.of(""), InputStream.nullInputStream(), ending -> {});
     }
 
     Cli with(String variable, String value) {
-        return new Cli(Map.of(variable, value), in, interrupts);
+        Map<String, String> more = new HashMap<>(environment);
+        more.put(variable, value);
+        return new Cli(more, folder, in, interrupts);
+    }
+
+    Cli in(Path workingFolder) {
+        return new Cli(environment, workingFolder, in, interrupts);
     }
 
     Cli reading(String text) {
@@ -27,7 +35,7 @@ record Cli(Map<String, String> environment, InputStream in, Interrupts interrupt
     }
 
     Cli reading(InputStream stream) {
-        return new Cli(environment, stream, interrupts);
+        return new Cli(environment, folder, stream, interrupts);
     }
 
     /** Runs a command to its end. Arguments are whatever they print as. */
@@ -39,6 +47,7 @@ record Cli(Map<String, String> environment, InputStream in, Interrupts interrupt
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 in,
                 environment,
+                folder,
                 () -> false);
         String[] arguments = Arrays.stream(args).map(Object::toString).toArray(String[]::new);
         int status = new Main(terminal, interrupts).execute(arguments);

@@ -294,4 +294,26 @@ class EvaluateCommandTest {
         assertThat(finished.err()).contains("plugin sample.BlindPlugin, control sample-control: ");
         assertThat(finished.status()).isEqualTo(2);
     }
+
+    @Test
+    void judgesAsTheConfigurationSays() throws IOException {
+        Path input = file(folder.resolve("event.json"), endpointWithout(3));
+        String finding = cli.run("evaluate", input).out();
+        Path without = Files.writeString(
+                folder.resolve("checks.yaml"),
+                "controls: {glue-dev-endpoint: {checks: {subnet: off, security-configuration: off, security-groups: off}}}");
+        Path off = Files.writeString(folder.resolve("off.yaml"), "mode: off");
+        Path elsewhere = Files.writeString(folder.resolve("scope.yaml"), "regions: {allow: [us-west-2]}");
+
+        assertThat(finding).startsWith("FAILS");
+        assertThat(cli.run("evaluate", "--config", without, input).out())
+                .doesNotContain("no subnet", "no security configuration", "no security group");
+        assertThat(cli.run("evaluate", "--config", off, input).out()).startsWith("ignored 1: 1 switched off");
+        assertThat(cli.with("OVERSEER_CONFIG", elsewhere.toString())
+                        .run("evaluate", input)
+                        .out())
+                .startsWith("ignored 1: 1 out of scope");
+        Files.copy(off, folder.resolve("overseer.yaml"));
+        assertThat(cli.in(folder).run("evaluate", input).out()).startsWith("ignored 1: 1 switched off");
+    }
 }

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,8 @@ class LiveLineTest {
     private LiveLine line(boolean interactive) {
         PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
         return new LiveLine(
-                new Terminal(stream, stream, InputStream.nullInputStream(), Map.of(), () -> interactive), clock);
+                new Terminal(stream, stream, InputStream.nullInputStream(), Map.of(), Path.of(""), () -> interactive),
+                clock);
     }
 
     private void written(String text) {

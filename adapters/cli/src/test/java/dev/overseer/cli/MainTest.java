@@ -117,6 +117,7 @@ class MainTest {
                 new PrintStream(recorded, true, StandardCharsets.UTF_8),
                 InputStream.nullInputStream(),
                 Map.of(),
+                Path.of(""),
                 () -> false);
     }
 }

@@ -39,6 +39,20 @@ class PluginsCommandTest {
     }
 
     @Test
+    void saysWhatIsNewToTheConfiguration() throws IOException {
+        Files.writeString(folder.resolve("overseer.yaml"), "controls: {}");
+
+        Cli.Finished finished = cli.in(folder).run("plugins");
+
+        assertThat(finished.out())
+                .contains("Glue development endpoints are encrypted and private  (new, not enforced)\n");
+        assertThat(cli.in(folder).run("plugins", "-o", "json").documents())
+                .allMatch(control -> control.path("new").asBoolean());
+        assertThat(cli.run("plugins", "-o", "json").documents())
+                .noneMatch(control -> control.path("new").asBoolean());
+    }
+
+    @Test
     void findsNothingWrongWithWhatIsShipped() {
         Cli.Finished finished = cli.run("plugins", "--check");
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.overseer.testkit.EventBuilder;
 import dev.overseer.testkit.Events;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -148,5 +149,26 @@ class RehearseCommandTest {
         }
         assertThat(cli.run("rehearse", "--look-every=0s", "event.json").err())
                 .contains("--look-every must be longer than 0s");
+    }
+
+    @Test
+    void heedsOnlyTheConfigurationThatItIsGiven() throws IOException {
+        Path input = file(folder.resolve("event.json"), insecure("test1"));
+        Path config = Files.writeString(folder.resolve("overseer.yaml"), """
+                controls: {glue-dev-endpoint: {mode: enforce}}
+                exemptions: [{resource: "test*", reason: a lab, owner: team@example.com, until: 2999-01-31}]
+                limits: {killSwitch: "ssm:/overseer/stop"}
+                """);
+
+        Cli.Finished without =
+                cli.in(folder).with("OVERSEER_CONFIG", config.toString()).run("rehearse", input);
+        Cli.Finished with = cli.run("rehearse", "--config", config, input);
+
+        assertThat(without.out()).startsWith("REMEDIATED");
+        assertThat(without.err()).isEmpty();
+        assertThat(with.out()).startsWith("EXEMPT").contains("team@example.com");
+        assertThat(with.err())
+                .isEqualTo(
+                        "overseer: a rehearsal does not ask the kill switch ssm:/overseer/stop, and goes on as if it were off\n");
     }
 }

@@ -121,6 +121,111 @@ class RunCommandTest {
     }
 
     @Test
+    void enforcesOnlyWithTheFlagWhatTheConfigurationLists() throws IOException {
+        Path input = created(insecure("test1"));
+        configure("controls: {glue-dev-endpoint: {mode: enforce, checks: {subnet: off}}}");
+
+        Cli.Finished without = cli.in(folder).run("run", input);
+        Cli.Finished with = cli.in(folder).run("run", "--enforce", SOON, input);
+
+        assertThat(without.out()).startsWith("PLANNED").doesNotContain("no subnet");
+        assertThat(without.err())
+                .startsWith("Configuration: overseer.yaml, SHA-256 ")
+                .hasLineCount(1);
+        assertThat(with.out()).startsWith("REMEDIATED");
+        assertThat(with.err().lines()).anyMatch(line -> line.startsWith("Enforcing glue-dev-endpoint as "));
+    }
+
+    @Test
+    void doesNotEnforceWhatTheConfigurationLeavesOut() throws IOException {
+        Path input = created(insecure("test1"));
+        configure("controls: {}");
+
+        Cli.Finished finished = cli.in(folder).run("run", "--enforce", input);
+
+        assertThat(finished.out()).startsWith("PLANNED");
+        assertThat(finished.err())
+                .contains("new, not enforced: glue-dev-endpoint\n")
+                .doesNotContain("Enforcing");
+        assertThat(aws.writes()).isEmpty();
+    }
+
+    @Test
+    void doesNothingWithAConfigurationThatIsWrong() throws IOException {
+        Path input = created(insecure("test1"));
+        configure("mode: enfroce\nacounts: {}\n");
+
+        Cli.Finished finished = cli.in(folder).run("run", "--enforce", input);
+
+        assertThat(finished.err()).isEqualTo("""
+                overseer: overseer.yaml has 2 problems, and nothing is done before they are corrected:
+                overseer:   overseer.yaml:1:7: mode: "enfroce" is not a mode. Did you mean enforce?
+                overseer:   overseer.yaml:2:1: "acounts" is not a key. Did you mean accounts?
+                """);
+        assertThat(finished.out()).isEmpty();
+        assertThat(finished.status()).isEqualTo(2);
+        assertThat(aws.calls()).isEmpty();
+    }
+
+    @Test
+    void warnsAndGoesOn() throws IOException {
+        configure("exemptions: [{resource: x, reason: r, owner: o, until: 2020-01-31}]");
+
+        Cli.Finished finished = cli.in(folder).run("run", created(insecure("test1")));
+
+        assertThat(finished.err())
+                .startsWith(
+                        "overseer: warning: overseer.yaml:1:56: exemptions[0].until: is over, so this exemption does not apply any more. Renew or remove it\n");
+        assertThat(finished.out()).startsWith("PLANNED");
+    }
+
+    @Test
+    void saysWhichRoleIsUsed() throws IOException {
+        Path input = created(insecure("test1"));
+        configure("""
+                accounts: {role: "arn:{partition}:iam::{account}:role/OfFile", externalId: of-file}
+                controls: {glue-dev-endpoint: {mode: enforce}}
+                """);
+
+        Cli.Finished ofFile = cli.in(folder).run("run", "--enforce", SOON, input);
+        Cli.Finished ofFlag = cli.in(folder)
+                .run("run", "--enforce", SOON, "--role=arn:{partition}:iam::{account}:role/OfFlag", input);
+
+        assertThat(ofFile.err())
+                .contains(", through the role arn:{partition}:iam::{account}:role/OfFile (overseer.yaml:1:18)\n");
+        assertThat(ofFlag.err()).contains(", through the role arn:{partition}:iam::{account}:role/OfFlag (--role)\n");
+        assertThat(aws.calls("AssumeRole"))
+                .extracting(call -> call.request().parameters().get("ExternalId"))
+                .contains("of-file");
+    }
+
+    @Test
+    void letsAnOptionNameAccountsInPlaceOfTheConfiguration() throws IOException {
+        Path input = created(insecure("test1"));
+        configure("accounts: {allow: [210987654321]}");
+
+        assertThat(cli.in(folder).run("run", input).out()).startsWith("ignored 1: 1 out of scope");
+        assertThat(cli.in(folder).run("run", "--accounts=123456789012", input).out())
+                .startsWith("PLANNED");
+        assertThat(cli.in(folder).run("run", "--accounts=1234", input).err())
+                .startsWith("overseer: \"1234\" is not an AWS account. Write its twelve digits");
+    }
+
+    @Test
+    void stopsWhereTheKillSwitchIsThrown() throws IOException {
+        Path input = created(insecure("test1"));
+        configure("""
+                controls: {glue-dev-endpoint: {mode: enforce}}
+                limits: {killSwitch: [{by: alice, reason: an incident}]}
+                """);
+
+        Cli.Finished finished = cli.in(folder).run("run", "--enforce", SOON, input);
+
+        assertThat(finished.out()).startsWith("HELD").contains("alice", "an incident");
+        assertThat(glue.effectiveDeletes("test1")).isZero();
+    }
+
+    @Test
     void heedsTheMoreCarefulOfFlagAndEnvironment() throws IOException {
         Path input = created(insecure("test1"));
 
@@ -214,7 +319,7 @@ class RunCommandTest {
         CountDownLatch looked = new CountDownLatch(1);
         aws.onCall("GetDevEndpoint").after(call -> looked.countDown());
         CompletableFuture<IntSupplier> interrupt = new CompletableFuture<>();
-        Cli interruptible = new Cli(cli.environment(), cli.in(), interrupt::complete);
+        Cli interruptible = new Cli(cli.environment(), cli.folder(), cli.in(), interrupt::complete);
         Path input = created(insecure("test1"));
 
         CompletableFuture<Cli.Finished> run = CompletableFuture.supplyAsync(
@@ -265,5 +370,9 @@ class RunCommandTest {
             glue.endpoint(event.event().request("endpointName").orElseThrow()).create();
         }
         return file(folder.resolve("events.jsonl"), timed.toArray(EventBuilder[]::new));
+    }
+
+    private void configure(String yaml) throws IOException {
+        Files.writeString(folder.resolve("overseer.yaml"), yaml);
     }
 }

@@ -2,7 +2,11 @@ package dev.overseer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -44,5 +48,15 @@ class WorkerCommandTest {
 
         assertThat(finished.status()).isEqualTo(2);
         assertThat(finished.err()).contains("glue-dev-endpint", "glue-dev-endpoint");
+    }
+
+    @Test
+    void doesNotStartWithAConfigurationThatIsWrong(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("overseer.yaml"), "mode: enfroce");
+
+        Cli.Finished finished = new Cli().run("worker", "--queue-url", URL, "--config", file);
+
+        assertThat(finished.status()).isEqualTo(2);
+        assertThat(finished.err()).contains("overseer.yaml:1:7: mode: \"enfroce\" is not a mode");
     }
 }

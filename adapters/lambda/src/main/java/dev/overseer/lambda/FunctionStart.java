@@ -1,20 +1,29 @@
 package dev.overseer.lambda;
 
 import dev.overseer.runtime.aws.AwsConnection;
+import dev.overseer.runtime.config.Configuration;
+import dev.overseer.runtime.config.KillSwitches;
+import dev.overseer.runtime.config.ParameterStore;
+import dev.overseer.runtime.decision.KillSwitch;
+import dev.overseer.runtime.decision.Mandate;
 import dev.overseer.runtime.event.Printable;
 import dev.overseer.runtime.ledger.InMemoryLedger;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import dev.overseer.runtime.plugin.PluginProblem;
 import dev.overseer.runtime.plugin.RegisteredControl;
+import dev.overseer.sinks.SsmParameterStore;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.regions.Region;
 
 /**
  * A function that is ready for its first invocation.
@@ -35,15 +44,24 @@ record FunctionStart(Invocation.Equipment equipment, SnapStart snapStart) {
         // Guice would use a part of the JDK that is about to go, and warn of it on stderr at every start
         System.setProperty("guice_bytecode_gen_option", "DISABLED");
         Clock clock = Clock.systemUTC();
-        PluginCatalog catalog = PluginCatalog.load(FunctionStart.class.getClassLoader());
-        requireControls(catalog);
-        Settings settings = Settings.read(environment, catalog);
-        announce(settings, catalog);
+        PluginCatalog installed = PluginCatalog.load(FunctionStart.class.getClassLoader());
+        requireControls(installed);
         OwnCredentials own =
                 new OwnCredentials(() -> DefaultCredentialsProvider.builder().build());
-        AwsAccess access = new AwsAccess(AwsAccess.http(), own, settings.role(), settings.region());
-        LambdaModule.Parts parts =
-                LambdaModule.parts(catalog, settings.policy(), access.connection(clock), new InMemoryLedger(), clock);
+        SdkHttpClient http = AwsAccess.http();
+        Function<Region, ParameterStore> parameters = region -> SsmParameterStore.over(http, own, region);
+        Settings settings = Settings.read(environment, installed, parameters);
+        announce(settings, installed);
+        PluginCatalog catalog = settings.configuration()
+                .map(file -> installed.configured(file.rules()))
+                .orElse(installed);
+        AwsAccess access = new AwsAccess(http, own, settings.role(), settings.region());
+        LambdaModule.Parts parts = LambdaModule.parts(
+                catalog,
+                mandate(settings, new KillSwitches(installed, () -> parameters.apply(settings.region()), clock)),
+                access.connection(clock),
+                new InMemoryLedger(),
+                clock);
         Waits waits = settings.queueUrl()
                 .<Waits>map(url -> access.waits(url, settings.schedulerRole(), clock))
                 .orElseGet(NoQueue::new);
@@ -51,6 +69,13 @@ record FunctionStart(Invocation.Equipment equipment, SnapStart snapStart) {
         return new FunctionStart(
                 new Invocation.Equipment(parts.reader(), parts.intake(), parts.engine(), waits, settings.scope()),
                 new SnapStart(() -> priming.run(withoutNetwork(settings, clock)), own::renew));
+    }
+
+    private static Mandate mandate(Settings settings, KillSwitches switches) {
+        KillSwitch killSwitch = settings.configuration()
+                .map(file -> switches.at(file.rules().killSwitch()))
+                .orElse(KillSwitch.NONE);
+        return new Mandate(settings.policy(), killSwitch);
     }
 
     /** Otherwise every event would be taken for one that nobody wants. */
@@ -69,17 +94,28 @@ record FunctionStart(Invocation.Equipment equipment, SnapStart snapStart) {
                     problem.control().map(id -> ", control " + id).orElse(""),
                     Printable.line(problem.message()));
         }
+        settings.configuration().ifPresent(file -> announce(file, settings.unlisted(catalog)));
         LOG.info(
-                "Starting with controls {}; may write: {}; waits: {}; ledger: in memory",
+                "Starting with controls {}; may write: {}; role: {} ({}); waits: {}; ledger: in memory",
                 catalog.controls().stream().map(RegisteredControl::id).toList(),
-                settings.writing(),
+                settings.writing(catalog),
+                settings.role().arn(),
+                settings.roleSaid(),
                 settings.queueUrl()
                         .map(Object::toString)
                         .orElse("nowhere, since " + SettingsReader.QUEUE_URL + " is not set"));
-        if (!settings.writing().isEmpty()) {
+        if (!settings.writing(catalog).isEmpty()) {
             LOG.warn(
                     "The ledger is kept in memory and ends with this process. What it has written is verified in the same "
                             + "look; a write whose process is gone before that ends as GONE, not as REMEDIATED");
+        }
+    }
+
+    private static void announce(Configuration configuration, List<String> unlisted) {
+        LOG.info("Configuration: {}, SHA-256 {}", configuration.source(), configuration.hash());
+        configuration.warnings().forEach(warning -> LOG.warn("{}", warning));
+        if (!unlisted.isEmpty()) {
+            LOG.warn("new, not enforced: {}", String.join(", ", unlisted));
         }
     }
 

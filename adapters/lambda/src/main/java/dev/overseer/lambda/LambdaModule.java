@@ -5,7 +5,6 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Stage;
 import dev.overseer.runtime.aws.AwsConnection;
-import dev.overseer.runtime.decision.DecisionPolicy;
 import dev.overseer.runtime.decision.Mandate;
 import dev.overseer.runtime.engine.Engine;
 import dev.overseer.runtime.engine.Intake;
@@ -22,15 +21,14 @@ import java.util.Optional;
 /** Binds what the function decides; everything else is the runtime's. */
 final class LambdaModule extends AbstractModule {
     private final PluginCatalog catalog;
-    private final DecisionPolicy policy;
+    private final Mandate mandate;
     private final AwsConnection connection;
     private final Ledger ledger;
     private final Clock clock;
 
-    private LambdaModule(
-            PluginCatalog catalog, DecisionPolicy policy, AwsConnection connection, Ledger ledger, Clock clock) {
+    private LambdaModule(PluginCatalog catalog, Mandate mandate, AwsConnection connection, Ledger ledger, Clock clock) {
         this.catalog = catalog;
-        this.policy = policy;
+        this.mandate = mandate;
         this.connection = connection;
         this.ledger = ledger;
         this.clock = clock;
@@ -40,10 +38,9 @@ final class LambdaModule extends AbstractModule {
     record Parts(EventReader reader, Intake intake, Engine engine) {}
 
     /** Wires the runtime. Calls nothing. */
-    static Parts parts(
-            PluginCatalog catalog, DecisionPolicy policy, AwsConnection connection, Ledger ledger, Clock clock) {
+    static Parts parts(PluginCatalog catalog, Mandate mandate, AwsConnection connection, Ledger ledger, Clock clock) {
         Injector injector = Guice.createInjector(
-                Stage.DEVELOPMENT, new RuntimeModule(), new LambdaModule(catalog, policy, connection, ledger, clock));
+                Stage.DEVELOPMENT, new RuntimeModule(), new LambdaModule(catalog, mandate, connection, ledger, clock));
         return new Parts(
                 injector.getInstance(EventReader.class),
                 injector.getInstance(Intake.class),
@@ -53,7 +50,7 @@ final class LambdaModule extends AbstractModule {
     @Override
     protected void configure() {
         bind(PluginCatalog.class).toInstance(catalog);
-        bind(Mandate.class).toInstance(Mandate.of(policy));
+        bind(Mandate.class).toInstance(mandate);
         bind(Installation.class).toInstance(Installation.UNKNOWN);
         bind(AwsConnection.class).toInstance(connection);
         bind(Ledger.class).toInstance(ledger);

@@ -10,6 +10,7 @@ import dev.overseer.api.EventPattern;
 import dev.overseer.api.ResourceRef;
 import dev.overseer.runtime.aws.AwsConnection;
 import dev.overseer.runtime.decision.DecisionPolicy;
+import dev.overseer.runtime.decision.Mandate;
 import dev.overseer.runtime.document.Documents;
 import dev.overseer.runtime.event.EventReader;
 import dev.overseer.runtime.event.Reading;
@@ -54,8 +55,8 @@ final class Priming {
             EventPattern pattern = control.descriptor().patterns().getFirst();
             byte[] event = Documents.line(event(pattern)).getBytes(UTF_8);
             for (AwsConnection connection : connections) {
-                LambdaModule.Parts apart =
-                        LambdaModule.parts(catalog, DecisionPolicy.dryRun(), connection, new InMemoryLedger(), clock);
+                LambdaModule.Parts apart = LambdaModule.parts(
+                        catalog, Mandate.of(DecisionPolicy.dryRun()), connection, new InMemoryLedger(), clock);
                 reader.read(event, "priming", reading -> look(reading, apart));
             }
         }

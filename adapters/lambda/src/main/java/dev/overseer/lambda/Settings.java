@@ -1,28 +1,36 @@
 package dev.overseer.lambda;
 
 import dev.overseer.runtime.aws.TargetRole;
+import dev.overseer.runtime.config.Configuration;
+import dev.overseer.runtime.config.ParameterStore;
 import dev.overseer.runtime.decision.DecisionPolicy;
 import dev.overseer.runtime.decision.Mode;
 import dev.overseer.runtime.decision.Provenance;
 import dev.overseer.runtime.decision.Vote;
 import dev.overseer.runtime.plugin.PluginCatalog;
+import dev.overseer.runtime.plugin.RegisteredControl;
 import dev.overseer.sqs.QueueUrl;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * What the operator says by environment variables.
+ * What the operator says by environment variables, and by a configuration if there is one.
  *
  * @param region {@code AWS_REGION}, which Lambda sets: the function's own
  * @param ceiling {@code OVERSEER_MODE}: how far any control may go
  * @param enforced {@code OVERSEER_ENFORCE}: the ids of the controls that may write
  * @param queueUrl {@code OVERSEER_QUEUE_URL}: where incidents wait
  * @param schedulerRole {@code OVERSEER_SCHEDULER_ROLE}: as whom EventBridge Scheduler sends to the queue
- * @param role {@code OVERSEER_ROLE} and {@code OVERSEER_EXTERNAL_ID}: the role to assume in a target's account
+ * @param role {@code OVERSEER_ROLE} and {@code OVERSEER_EXTERNAL_ID}, else what the configuration says: the role to assume
+ *     in a target's account
+ * @param roleSaid who named the role
  * @param scope {@code OVERSEER_ACCOUNTS} and {@code OVERSEER_REGIONS}
+ * @param configuration {@code OVERSEER_CONFIG}, else the file of the package; with the accounts and regions of the
+ *     variables in place of its own
  */
 record Settings(
         Region region,
@@ -31,30 +39,50 @@ record Settings(
         Optional<QueueUrl> queueUrl,
         Optional<String> schedulerRole,
         TargetRole role,
-        Scope scope) {
+        Provenance roleSaid,
+        Scope scope,
+        Optional<Configuration> configuration) {
     Settings {
         enforced = Set.copyOf(enforced);
     }
 
     /**
-     * Reads a function's environment. A variable that is blank counts as not set.
+     * Reads a function's environment and its configuration. A variable that is blank counts as not set.
      *
+     * @param parameters returns the Parameter Store of a region; asked only for a configuration that is kept there
      * @throws SettingsException if anything is wrong; it lists all problems
      */
-    static Settings read(Map<String, String> environment, PluginCatalog catalog) {
-        return new SettingsReader(environment, catalog).read();
+    static Settings read(
+            Map<String, String> environment, PluginCatalog catalog, Function<Region, ParameterStore> parameters) {
+        return new SettingsReader(environment, catalog, parameters).read();
     }
 
-    /** Returns what may be written: nothing unless controls are named. */
+    /** Returns what may be written: without a configuration, nothing unless controls are named. */
     DecisionPolicy policy() {
-        DecisionPolicy named = enforced.isEmpty() ? DecisionPolicy.dryRun() : DecisionPolicy.enforceOnly(enforced);
-        return ceiling.map(mode -> named.under(new Vote(mode, new Provenance("OVERSEER_MODE"))))
+        DecisionPolicy ofFile =
+                configuration.map(file -> DecisionPolicy.of(file.rules())).orElseGet(DecisionPolicy::dryRun);
+        DecisionPolicy named = enforced.isEmpty()
+                ? ofFile
+                : ofFile.asking(Optional.of(enforced), new Provenance(SettingsReader.ENFORCE));
+        return ceiling.map(mode -> named.under(new Vote(mode, new Provenance(SettingsReader.MODE))))
                 .orElse(named);
     }
 
     /** Returns the ids of the controls that may write, in order. */
-    List<String> writing() {
+    List<String> writing(PluginCatalog catalog) {
         DecisionPolicy policy = policy();
-        return enforced.stream().filter(policy::mayEnforce).sorted().toList();
+        return catalog.controls().stream()
+                .map(RegisteredControl::id)
+                .filter(policy::mayEnforce)
+                .toList();
+    }
+
+    /** Returns the ids of the controls that a configuration says nothing about, in order. */
+    List<String> unlisted(PluginCatalog catalog) {
+        return configuration.stream()
+                .flatMap(file -> catalog.controls().stream()
+                        .map(RegisteredControl::id)
+                        .filter(id -> !file.rules().controls().containsKey(id)))
+                .toList();
     }
 }

@@ -1,12 +1,19 @@
 package dev.overseer.lambda;
 
 import dev.overseer.runtime.aws.TargetRole;
+import dev.overseer.runtime.config.Configuration;
+import dev.overseer.runtime.config.ConfigurationReader;
+import dev.overseer.runtime.config.ParameterName;
+import dev.overseer.runtime.config.ParameterStore;
 import dev.overseer.runtime.decision.Mode;
+import dev.overseer.runtime.decision.Provenance;
 import dev.overseer.runtime.event.Printable;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import dev.overseer.runtime.plugin.RegisteredControl;
 import dev.overseer.sqs.QueueUnusableException;
 import dev.overseer.sqs.QueueUrl;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -15,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.regions.Region;
@@ -31,10 +39,22 @@ final class SettingsReader {
     static final String REGIONS = "OVERSEER_REGIONS";
 
     private static final String AWS_REGION = "AWS_REGION";
+
+    /** Where Lambda unpacks a package; elsewhere, the working folder stands for it. */
+    private static final String TASK_ROOT = "LAMBDA_TASK_ROOT";
+
     private static final String OURS = "OVERSEER_";
     private static final String EXAMPLE_ROLE = "arn:{partition}:iam::{account}:role/OverseerTarget";
-    private static final List<String> KNOWN =
-            List.of(MODE, ENFORCE, QUEUE_URL, SCHEDULER_ROLE, ACCOUNTS, ROLE, EXTERNAL_ID, REGIONS);
+    private static final List<String> KNOWN = List.of(
+            MODE,
+            ENFORCE,
+            QUEUE_URL,
+            SCHEDULER_ROLE,
+            ACCOUNTS,
+            ROLE,
+            EXTERNAL_ID,
+            REGIONS,
+            ConfigurationSource.VARIABLE);
 
     private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
     private static final Pattern REGION = Pattern.compile("[a-z]{2,8}(-[a-z]+)+-\\d{1,2}[a-z]?");
@@ -47,11 +67,14 @@ final class SettingsReader {
 
     private final Map<String, String> environment;
     private final PluginCatalog catalog;
+    private final Function<Region, ParameterStore> parameters;
     private final List<String> problems = new ArrayList<>();
 
-    SettingsReader(Map<String, String> environment, PluginCatalog catalog) {
+    SettingsReader(
+            Map<String, String> environment, PluginCatalog catalog, Function<Region, ParameterStore> parameters) {
         this.environment = environment;
         this.catalog = catalog;
+        this.parameters = parameters;
     }
 
     Settings read() {
@@ -61,14 +84,19 @@ final class SettingsReader {
         Set<String> enforced = controls();
         Optional<QueueUrl> queueUrl = value(QUEUE_URL).flatMap(this::queueUrl);
         Optional<String> schedulerRole = schedulerRole(queueUrl);
-        Optional<String> role = role();
-        Optional<String> externalId = externalId();
+        Optional<Configuration> file = configuration(region);
+        Optional<String> role = role(file);
+        Optional<String> externalId = externalId().or(() -> file.flatMap(Configuration::externalId));
         Set<String> accounts = list(ACCOUNTS, ACCOUNT, "an account of twelve digits");
         Set<String> regions = list(REGIONS, REGION, "a region such as eu-west-1");
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
-        Optional<Set<String>> allowed = Optional.of(accounts).filter(listed -> !listed.isEmpty());
+        Optional<Configuration> narrowed =
+                file.map(read -> narrowed(narrowed(read, ACCOUNTS, accounts), REGIONS, regions));
+        Optional<Set<String>> allowed = Optional.of(accounts)
+                .filter(listed -> !listed.isEmpty())
+                .or(() -> file.flatMap(read -> read.rules().accounts()));
         return new Settings(
                 region.orElseThrow(),
                 ceiling,
@@ -76,7 +104,34 @@ final class SettingsReader {
                 queueUrl,
                 schedulerRole,
                 new TargetRole(role.orElseThrow(), externalId, allowed),
-                new Scope(accounts, regions));
+                roleSaid(file),
+                new Scope(accounts, regions),
+                narrowed);
+    }
+
+    /** A package is unpacked beside the classes; a parameter cannot be asked for without a region. */
+    private Optional<Configuration> configuration(Optional<Region> region) {
+        Optional<String> named = value(ConfigurationSource.VARIABLE);
+        if (region.isEmpty() && named.filter(ParameterName::isMeant).isPresent()) {
+            return Optional.empty();
+        }
+        ConfigurationSource source = new ConfigurationSource(
+                Path.of(value(TASK_ROOT).orElse("")), () -> parameters.apply(region.orElseThrow()));
+        return source.read(named, new ConfigurationReader(catalog, Clock.systemUTC()), problems::add);
+    }
+
+    private static Configuration narrowed(Configuration file, String name, Set<String> values) {
+        if (values.isEmpty()) {
+            return file;
+        }
+        Provenance said = new Provenance(name);
+        return name.equals(ACCOUNTS) ? file.withAccounts(values, said) : file.withRegions(values, said);
+    }
+
+    private Provenance roleSaid(Optional<Configuration> file) {
+        return value(ROLE).isPresent() || file.isEmpty()
+                ? new Provenance(ROLE)
+                : file.get().said("accounts.role");
     }
 
     private void refuseUnknown() {
@@ -142,8 +197,8 @@ final class SettingsReader {
     }
 
     /** The function's own permissions are none but this: without a role it could not even look. */
-    private Optional<String> role() {
-        Optional<String> arn = value(ROLE);
+    private Optional<String> role(Optional<Configuration> file) {
+        Optional<String> arn = value(ROLE).or(() -> file.flatMap(Configuration::role));
         if (arn.isEmpty()) {
             problems.add("%s is not set. Set it to the role to assume in a target's account, such as %s"
                     .formatted(ROLE, EXAMPLE_ROLE));

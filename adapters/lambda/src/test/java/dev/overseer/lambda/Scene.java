@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.overseer.api.RemediationPlugin;
 import dev.overseer.plugin.glue.GluePlugin;
 import dev.overseer.runtime.decision.DecisionPolicy;
+import dev.overseer.runtime.decision.Mandate;
 import dev.overseer.runtime.ledger.InMemoryLedger;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import dev.overseer.testkit.EventBuilder;
@@ -41,7 +42,7 @@ final class Scene {
     Scene(RemediationPlugin... plugins) {
         parts = LambdaModule.parts(
                 PluginCatalog.of(List.of(plugins)),
-                DecisionPolicy.enforceAll(),
+                Mandate.of(DecisionPolicy.enforceAll()),
                 aws.connection(),
                 new InMemoryLedger(),
                 clock);

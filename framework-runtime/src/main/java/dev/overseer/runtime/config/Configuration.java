@@ -3,9 +3,11 @@ package dev.overseer.runtime.config;
 import dev.overseer.runtime.aws.TargetRole;
 import dev.overseer.runtime.decision.Provenance;
 import dev.overseer.runtime.decision.Rules;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a configuration says. Immutable.
@@ -35,6 +37,33 @@ public record Configuration(
     /** Returns the role in which targets are worked on, in the allowed accounts; empty if the file names none. */
     public Optional<TargetRole> targetRole() {
         return role.map(arn -> new TargetRole(arn, externalId, rules.accounts()));
+    }
+
+    /** Returns this configuration with a list of accounts that goes over the file's. */
+    public Configuration withAccounts(Set<String> accounts, Provenance by) {
+        return with(Optional.of(accounts), rules.regions(), "accounts.allow", by);
+    }
+
+    /** Returns this configuration with a list of regions that goes over the file's. */
+    public Configuration withRegions(Set<String> regions, Provenance by) {
+        return with(rules.accounts(), Optional.of(regions), "regions.allow", by);
+    }
+
+    private Configuration with(
+            Optional<Set<String>> accounts, Optional<Set<String>> regions, String path, Provenance by) {
+        Map<String, Provenance> places = new HashMap<>(said);
+        places.keySet().removeIf(place -> place.startsWith(path));
+        places.put(path, by);
+        Rules other = new Rules(
+                rules.ceiling(),
+                accounts,
+                regions,
+                rules.controls(),
+                rules.scopes(),
+                rules.exemptions(),
+                rules.limits(),
+                rules.killSwitch());
+        return new Configuration(source, hash, other, role, externalId, ledger, places, warnings);
     }
 
     /** Returns where a value stands; {@link Provenance#DEFAULT} if the file does not say it. */

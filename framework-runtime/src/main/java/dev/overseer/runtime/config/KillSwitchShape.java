@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param stops what it may say in the configuration itself
  */
 record KillSwitchShape(StopsShape stops) implements Shape<KillSwitchPlace> {
-    private static final String FILE = "file:";
+    static final String FILE = "file:";
 
     @Override
     public Optional<KillSwitchPlace> read(Place place) {

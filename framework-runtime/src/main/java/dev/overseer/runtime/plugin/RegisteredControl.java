@@ -52,6 +52,7 @@ public record RegisteredControl<R>(
                 descriptor.writes(),
                 descriptor.pace(),
                 descriptor.deadline(),
+                descriptor.masked(),
                 rule.settings().or(descriptor::settings));
     }
 

@@ -1,0 +1,128 @@
+package dev.overseer.cli;
+
+import dev.overseer.runtime.config.Configuration;
+import dev.overseer.runtime.config.ConfigurationReader;
+import dev.overseer.runtime.config.InvalidConfigurationException;
+import dev.overseer.runtime.config.ParameterName;
+import dev.overseer.runtime.config.ParameterStoreException;
+import dev.overseer.runtime.plugin.PluginCatalog;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which configuration applies. */
+final class ConfigOptions {
+    static final String VARIABLE = "OVERSEER_CONFIG";
+    private static final String FILE = "overseer.yaml";
+
+    /** More than a configuration may have, so that one that is too large is told of as such. */
+    private static final int MOST = (1 << 20) + 1;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE|ssm:/NAME",
+            description = "The configuration: a file, or a parameter of the Parameter Store. Default: " + VARIABLE
+                    + ", else ./" + FILE + " if there is one.")
+    private @Nullable String config;
+
+    /**
+     * Bytes of a configuration.
+     *
+     * @param name what problems call it
+     */
+    private record Source(String name, byte[] content) {}
+
+    /**
+     * Returns the configuration that applies, and says on stderr what draws a warning; empty if there is none.
+     *
+     * @param catalog the installed controls, as their plugins declare them
+     * @throws InvalidConfigurationException if anything is wrong with it
+     * @throws UsageException if it is named and cannot be read
+     */
+    Optional<Configuration> configuration(PluginCatalog catalog, Terminal terminal) {
+        Optional<Configuration> read = quietly(catalog, terminal);
+        warn(read, terminal);
+        return read;
+    }
+
+    /** Does the same, but looks only at what the option names. */
+    Optional<Configuration> explicit(PluginCatalog catalog, Terminal terminal) {
+        return config == null ? Optional.empty() : configuration(catalog, terminal);
+    }
+
+    /** Does the same as {@link #configuration} without a word. */
+    Optional<Configuration> quietly(PluginCatalog catalog, Terminal terminal) {
+        return source(terminal)
+                .map(found -> new ConfigurationReader(catalog, Clock.systemUTC()).read(found.content(), found.name()));
+    }
+
+    private static void warn(Optional<Configuration> read, Terminal terminal) {
+        read.ifPresent(configuration ->
+                configuration.warnings().forEach(warning -> terminal.err().println("overseer: warning: " + warning)));
+    }
+
+    private Optional<Source> source(Terminal terminal) {
+        if (config != null) {
+            return Optional.of(named("--config", config));
+        }
+        return terminal.variable(VARIABLE).map(name -> named(VARIABLE, name)).or(() -> here(terminal.folder()));
+    }
+
+    private static Source named(String by, String name) {
+        if (ParameterName.isMeant(name)) {
+            return new Source(name, parameter(by, name));
+        }
+        try {
+            return file(Path.of(name), name)
+                    .orElseThrow(() -> new UsageException(
+                            "%s names \"%s\", which does not exist. Create it, or name another".formatted(by, name)));
+        } catch (InvalidPathException wrong) {
+            throw new UsageException("%s names \"%s\", which is not a path: %s".formatted(by, name, wrong.getReason()));
+        }
+    }
+
+    /** A link to nowhere was meant to be a configuration. */
+    private static Optional<Source> here(Path folder) {
+        Path file = folder.resolve(FILE);
+        return Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+                ? file(file, FILE).or(() -> {
+                    throw new UsageException("./%s is a link to nowhere. Correct or remove it".formatted(FILE));
+                })
+                : Optional.empty();
+    }
+
+    private static Optional<Source> file(Path file, String name) {
+        try (InputStream content = Files.newInputStream(file)) {
+            return Optional.of(new Source(name, content.readNBytes(MOST)));
+        } catch (NoSuchFileException absent) {
+            return Optional.empty();
+        } catch (IOException unreadable) {
+            throw new UsageException("The configuration %s cannot be read: %s. Nothing is done without it"
+                    .formatted(name, unreadable.getMessage()));
+        }
+    }
+
+    private static byte[] parameter(String by, String name) {
+        try (AwsAccess aws = new AwsAccess()) {
+            return aws.parameters()
+                    .value(ParameterName.of(name))
+                    .orElseThrow(() -> new UsageException(
+                            "%s names %s, which does not exist. Create the parameter, or name another"
+                                    .formatted(by, name)))
+                    .getBytes(StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException wrong) {
+            throw new UsageException("%s: %s".formatted(by, wrong.getMessage()));
+        } catch (ParameterStoreException unreadable) {
+            throw new UsageException(String.valueOf(unreadable.getMessage()));
+        }
+    }
+}

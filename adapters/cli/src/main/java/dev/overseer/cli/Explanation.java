@@ -1,0 +1,160 @@
+package dev.overseer.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.overseer.runtime.decision.ControlRule;
+import dev.overseer.runtime.decision.DecisionPolicy;
+import dev.overseer.runtime.decision.Exemption;
+import dev.overseer.runtime.decision.Exemption.Subject;
+import dev.overseer.runtime.decision.Glob;
+import dev.overseer.runtime.decision.KillSwitchPlace;
+import dev.overseer.runtime.decision.Limits;
+import dev.overseer.runtime.decision.Rules;
+import dev.overseer.runtime.decision.Ruling;
+import dev.overseer.runtime.decision.Stop;
+import dev.overseer.runtime.engine.Durations;
+import dev.overseer.runtime.event.EventMatch;
+import dev.overseer.runtime.event.Printable;
+import dev.overseer.runtime.plugin.RegisteredControl;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What applies to a control in one place, in the order of decision.
+ *
+ * @param control the control's id
+ * @param inScope whether the place is one in which to work
+ * @param switchedOff the ids of checks
+ * @param exemptions in force that may cover a target there
+ * @param rules empty without a configuration
+ */
+record Explanation(
+        String control,
+        String account,
+        String region,
+        Ruling ruling,
+        boolean inScope,
+        List<String> switchedOff,
+        List<Exemption> exemptions,
+        ControlRule rule,
+        Optional<Rules> rules,
+        Instant now) {
+
+    static Explanation of(
+            DecisionPolicy policy, RegisteredControl<?> control, String account, String region, Instant now) {
+        ControlRule rule = policy.rule(control.id());
+        return new Explanation(
+                control.id(),
+                account,
+                region,
+                policy.ruling(control.id(), account, region),
+                policy.covers(account, region),
+                control.checks().stream()
+                        .map(check -> check.id())
+                        .filter(id -> !rule.checks().getOrDefault(id, true))
+                        .toList(),
+                policy.rules().map(Rules::exemptions).orElse(List.of()).stream()
+                        .filter(exemption -> exemption.concerns(control.id()) && exemption.isInForce(now))
+                        .filter(exemption -> !exemption.needsTags() || rule.exemptByTag())
+                        .toList(),
+                rule,
+                policy.rules(),
+                now);
+    }
+
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.add("%s in %s %s: %s (%s)"
+                .formatted(control, account, region, ruling.mode().configurationName(), ruling.said()));
+        if (!inScope) {
+            lines.add("    scope        not worked on: accounts.allow or regions.allow leaves it out");
+        }
+        if (!switchedOff.isEmpty()) {
+            lines.add("    checks off   " + String.join(", ", switchedOff));
+        }
+        exemptions.forEach(exemption -> lines.add("    exempt       " + text(exemption)));
+        rules.ifPresent(file -> {
+            lines.add("    kill switch  " + killSwitch(file.killSwitch()));
+            lines.add("    limits       " + limits(file.limits()));
+        });
+        lines.add("    grace        " + Durations.text(rule.grace()));
+        lines.add("    approval     " + (rule.approval() ? "a person releases each" : "not needed"));
+        lines.add("    run, scan    write only with --enforce");
+        return lines.stream().map(Printable::line).toList();
+    }
+
+    ObjectNode document() {
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        document.put("schema", "overseer/explanation/1");
+        document.put("control", control).put("account", account).put("region", region);
+        document.put("mode", ruling.mode().configurationName());
+        document.put("said", ruling.said().text());
+        document.put("inScope", inScope);
+        switchedOff.forEach(document.putArray("checksOff")::add);
+        ArrayNode covering = document.putArray("exemptions");
+        exemptions.forEach(exemption -> covering.addObject()
+                .put("subject", text(exemption.subject()))
+                .put("reason", exemption.reason())
+                .put("owner", exemption.owner())
+                .put("until", exemption.until().toString())
+                .put("said", exemption.said().text()));
+        rules.ifPresent(file -> {
+            document.put("killSwitch", killSwitch(file.killSwitch()));
+            document.putObject("limits")
+                    .put("perControlAccountHour", file.limits().perControlAccountHour())
+                    .put("perControlHour", file.limits().perControlHour())
+                    .put("perHour", file.limits().perHour())
+                    .put("firstEnforcement", file.limits().firstEnforcement())
+                    .put("failuresInARow", file.limits().failuresInARow());
+        });
+        document.put("grace", rule.grace().toString());
+        return document.put("approval", rule.approval());
+    }
+
+    private String text(Exemption exemption) {
+        Duration left = Duration.between(now, exemption.until());
+        return "%s, %d days left, %s: %s (%s)"
+                .formatted(
+                        text(exemption.subject()),
+                        left.toDays(),
+                        exemption.owner(),
+                        exemption.reason(),
+                        exemption.said());
+    }
+
+    private static String text(Subject subject) {
+        return switch (subject) {
+            case Subject.Resource(Glob id) -> "resource " + id.text();
+            case Subject.Principal(Glob arn) -> "principal " + arn.text();
+            case Subject.Event(EventMatch pattern) -> "event " + pattern.json();
+            case Subject.Tag(String key, String value) -> "tag %s=%s".formatted(key, value);
+        };
+    }
+
+    private String killSwitch(KillSwitchPlace place) {
+        return switch (place) {
+            case KillSwitchPlace.Here(List<Stop> stops) ->
+                stops.stream()
+                        .filter(stop -> stop.covers(control, account, region))
+                        .findFirst()
+                        .map(stop -> "on, by %s: %s".formatted(stop.by(), stop.reason()))
+                        .orElse("off");
+            case KillSwitchPlace.InFile(Path path) -> "file:%s, asked before each write".formatted(path);
+            case KillSwitchPlace.InParameter(String name) -> "ssm:%s, asked before each write".formatted(name);
+        };
+    }
+
+    private static String limits(Limits limits) {
+        return "%d an hour in this account, %d in all, %d of all controls; the first %d in an account, then a release"
+                .formatted(
+                        limits.perControlAccountHour(),
+                        limits.perControlHour(),
+                        limits.perHour(),
+                        limits.firstEnforcement());
+    }
+}
