@@ -145,16 +145,32 @@ public final class LedgerBenchmark {
         filters.put("an account", filter(no, Optional.of(ACCOUNT), no));
         filters.put("part of a principal, of many", filter(no, no, Optional.of("ROLE/DEPLOY-7/")));
         filters.put("part of a principal, of one", filter(no, no, Optional.of("session-123-456x")));
-        filters.put("HELD or FAILED", filter(Optional.empty(), Optional.empty(), no, no, no, Set.of("HELD", "FAILED"), false));
-        filters.put("unresolved and unreleased", filter(Optional.empty(), Optional.empty(), no, no, no, Set.of("HELD", "FAILED", "TIMED_OUT"), true));
-        filters.put("OPEN, of which there is none", filter(Optional.empty(), Optional.empty(), no, no, no, Set.of("OPEN"), false));
+        filters.put(
+                "HELD or FAILED",
+                filter(Optional.empty(), Optional.empty(), no, no, no, Set.of("HELD", "FAILED"), false));
+        filters.put(
+                "unresolved and unreleased",
+                filter(Optional.empty(), Optional.empty(), no, no, no, Set.of("HELD", "FAILED", "TIMED_OUT"), true));
+        filters.put(
+                "OPEN, of which there is none",
+                filter(Optional.empty(), Optional.empty(), no, no, no, Set.of("OPEN"), false));
         filters.put("a control there is not", filter(Optional.of("control"), no, no));
         filters.put("a principal there is not", filter(no, no, Optional.of("nobody")));
-        filters.put("all together", filter(from, to, Optional.of("control-7"), Optional.of(ACCOUNT), Optional.of("deploy"), Set.of("HELD", "FAILED"), true));
+        filters.put(
+                "all together",
+                filter(
+                        from,
+                        to,
+                        Optional.of("control-7"),
+                        Optional.of(ACCOUNT),
+                        Optional.of("deploy"),
+                        Set.of("HELD", "FAILED"),
+                        true));
         return filters;
     }
 
-    private static IncidentFilter filter(Optional<String> control, Optional<String> account, Optional<String> principal) {
+    private static IncidentFilter filter(
+            Optional<String> control, Optional<String> account, Optional<String> principal) {
         return filter(Optional.empty(), Optional.empty(), control, account, principal, Set.of(), false);
     }
 

@@ -89,8 +89,7 @@ public abstract class LedgerContract {
         Claim claim = ledger().claim(intent);
 
         assertThat(claim).isEqualTo(new Claim.Granted(intent, 1));
-        assertThat(ledger().writes(intent.incident()))
-                .containsExactly(new JournaledWrite(intent, 1, Optional.empty()));
+        assertThat(ledger().writes(intent.incident())).containsExactly(new JournaledWrite(intent, 1, Optional.empty()));
     }
 
     @Test
@@ -280,7 +279,9 @@ public abstract class LedgerContract {
         granted(delete(incident("test1"), two, NOW));
         granted(delete(incident("test2"), two, NOW.plusSeconds(1800)));
 
-        Instant room = held(delete(incident("test3"), two, NOW.plusSeconds(3599))).until().orElseThrow();
+        Instant room = held(delete(incident("test3"), two, NOW.plusSeconds(3599)))
+                .until()
+                .orElseThrow();
         granted(delete(incident("test3"), two, room));
 
         assertThat(room).isEqualTo(NOW.plusSeconds(3600));
@@ -408,10 +409,20 @@ public abstract class LedgerContract {
     @Test
     final void aResourceThatIsPutRightOverAndOverIsHeld() {
         Limits twice = flapping(2);
-        settled(delete(incident(CONTROL, FakeAws.ACCOUNT, "test1", event("test1").id("event-1")), twice, NOW), DONE);
+        settled(
+                delete(
+                        incident(
+                                CONTROL,
+                                FakeAws.ACCOUNT,
+                                "test1",
+                                event("test1").id("event-1")),
+                        twice,
+                        NOW),
+                DONE);
         granted(delete(
                 incident(CONTROL, FakeAws.ACCOUNT, "test1", event("test1").id("event-2")), twice, NOW.plusSeconds(60)));
-        Incident third = incident(CONTROL, FakeAws.ACCOUNT, "test1", event("test1").id("event-3"));
+        Incident third =
+                incident(CONTROL, FakeAws.ACCOUNT, "test1", event("test1").id("event-3"));
 
         Claim.Held held = held(delete(third, twice, NOW.plusSeconds(120)));
 
@@ -426,9 +437,11 @@ public abstract class LedgerContract {
     @Test
     final void onlyWritesThatMayHaveTakenEffectFlap() {
         Limits once = flapping(1);
-        Incident first = incident(CONTROL, FakeAws.ACCOUNT, "test1", event("test1").id("event-1"));
+        Incident first =
+                incident(CONTROL, FakeAws.ACCOUNT, "test1", event("test1").id("event-1"));
         settled(delete(first, once, NOW), REFUSED);
-        Incident second = incident(CONTROL, FakeAws.ACCOUNT, "test1", event("test1").id("event-2"));
+        Incident second =
+                incident(CONTROL, FakeAws.ACCOUNT, "test1", event("test1").id("event-2"));
         settled(delete(second, once, NOW), REFUSED);
         settled(delete(second, once, NOW.plusSeconds(1)), UNKNOWN);
 
@@ -440,7 +453,8 @@ public abstract class LedgerContract {
     final void anApprovedIncidentMeetsHourlyLimitsOnly() {
         Limits all = new Limits(3, 100, 100, new Limits.Flapping(1, Duration.ofHours(24)), 1, 1);
         failed(incident(CONTROL, FakeAws.ACCOUNT, "test1", event("test1").id("event-1")), all, NOW);
-        Incident again = incident(CONTROL, FakeAws.ACCOUNT, "test1", event("test1").id("event-2"));
+        Incident again =
+                incident(CONTROL, FakeAws.ACCOUNT, "test1", event("test1").id("event-2"));
         held(delete(again, all, NOW.plusSeconds(1)));
 
         granted(approved(again, all, NOW.plusSeconds(1)));
@@ -523,8 +537,10 @@ public abstract class LedgerContract {
         Incident incident = incident("test1");
 
         assertThat(ledger().close(over(incident, Kind.HELD, NOW))).isTrue();
-        assertThat(ledger().close(over(incident, Kind.HELD, NOW.plusSeconds(1)))).isFalse();
-        assertThat(ledger().close(over(incident, Kind.GONE, NOW.plusSeconds(2)))).isFalse();
+        assertThat(ledger().close(over(incident, Kind.HELD, NOW.plusSeconds(1))))
+                .isFalse();
+        assertThat(ledger().close(over(incident, Kind.GONE, NOW.plusSeconds(2))))
+                .isFalse();
         assertThat(ledger().close(over(incident("test2"), Kind.HELD, NOW))).isTrue();
     }
 
@@ -534,12 +550,16 @@ public abstract class LedgerContract {
         ledger().close(over(incident, Kind.FAILED, NOW));
 
         settled(delete(incident, NOW), REFUSED);
-        assertThat(ledger().close(over(incident, Kind.FAILED, NOW.plusSeconds(1)))).isFalse();
+        assertThat(ledger().close(over(incident, Kind.FAILED, NOW.plusSeconds(1))))
+                .isFalse();
         settled(delete(incident, NOW.plusSeconds(2)), UNKNOWN);
-        assertThat(ledger().close(over(incident, Kind.FAILED, NOW.plusSeconds(3)))).isTrue();
+        assertThat(ledger().close(over(incident, Kind.FAILED, NOW.plusSeconds(3))))
+                .isTrue();
         settled(delete(incident, NOW.plusSeconds(4)), DONE);
-        assertThat(ledger().close(over(incident, Kind.REMEDIATED, NOW.plusSeconds(5)))).isTrue();
-        assertThat(ledger().close(over(incident, Kind.REMEDIATED, NOW.plusSeconds(6)))).isFalse();
+        assertThat(ledger().close(over(incident, Kind.REMEDIATED, NOW.plusSeconds(5))))
+                .isTrue();
+        assertThat(ledger().close(over(incident, Kind.REMEDIATED, NOW.plusSeconds(6))))
+                .isFalse();
     }
 
     @Test
@@ -559,7 +579,8 @@ public abstract class LedgerContract {
         ledger().close(over(incident, Kind.TIMED_OUT, NOW));
         ledger().keep(open(incident, NOW.plusSeconds(1)));
 
-        assertThat(ledger().close(over(incident, Kind.TIMED_OUT, NOW.plusSeconds(2)))).isFalse();
+        assertThat(ledger().close(over(incident, Kind.TIMED_OUT, NOW.plusSeconds(2))))
+                .isFalse();
     }
 
     @Test
@@ -598,7 +619,8 @@ public abstract class LedgerContract {
 
         assertThat(found(new Wanted().from(NOW.plusSeconds(2)))).containsExactly("test4", "test3", "test2");
         assertThat(found(new Wanted().to(NOW.plusSeconds(2)))).containsExactly("test1", "test0");
-        assertThat(found(new Wanted().from(NOW.plusSeconds(1)).to(NOW.plusSeconds(3)))).containsExactly("test2", "test1");
+        assertThat(found(new Wanted().from(NOW.plusSeconds(1)).to(NOW.plusSeconds(3))))
+                .containsExactly("test2", "test1");
     }
 
     @Test
@@ -658,7 +680,8 @@ public abstract class LedgerContract {
                         .states("FAILED", "OPEN")
                         .unreleased()))
                 .containsExactly("test4");
-        assertThat(found(new Wanted().control(OTHER_CONTROL).account(FakeAws.ACCOUNT))).isEmpty();
+        assertThat(found(new Wanted().control(OTHER_CONTROL).account(FakeAws.ACCOUNT)))
+                .isEmpty();
     }
 
     @Test
@@ -743,19 +766,18 @@ public abstract class LedgerContract {
         String ann = "arn:aws:iam::123456789012:user/Ann";
         ledger().keep(open(incident("test0"), NOW));
         ledger().close(over(incident("test1"), Kind.HELD, NOW.plusSeconds(1)));
-        ledger().keep(open(incident(CONTROL, FakeAws.ACCOUNT, "test2", event("test2").by(ann)), NOW.plusSeconds(2)));
+        ledger().keep(open(
+                incident(CONTROL, FakeAws.ACCOUNT, "test2", event("test2").by(ann)), NOW.plusSeconds(2)));
         ledger().close(over(
-                        incident(CONTROL, ELSEWHERE, "test3", event("test3").by(ann + "_e")),
-                        Kind.GONE,
-                        NOW.plusSeconds(3)));
+                incident(CONTROL, ELSEWHERE, "test3", event("test3").by(ann + "_e")), Kind.GONE, NOW.plusSeconds(3)));
         ledger().close(over(
-                        incident(
-                                OTHER_CONTROL,
-                                ELSEWHERE,
-                                "test4",
-                                event("test4").by("arn:aws:iam::123456789012:user/100%/Émile\u0000'")),
-                        Kind.FAILED,
-                        NOW.plusSeconds(4)));
+                incident(
+                        OTHER_CONTROL,
+                        ELSEWHERE,
+                        "test4",
+                        event("test4").by("arn:aws:iam::123456789012:user/100%/Émile\u0000'")),
+                Kind.FAILED,
+                NOW.plusSeconds(4)));
     }
 
     private List<String> found(Wanted wanted) {
@@ -828,7 +850,8 @@ public abstract class LedgerContract {
         assertThat(event.attributes()).isEqualTo(expected.attributes());
         assertThat(event.record()).isEqualTo(expected.record());
         assertThat(event.request()).isEqualTo(expected.request());
-        assertThat(event.response().isMissingNode()).isEqualTo(expected.response().isMissingNode());
+        assertThat(event.response().isMissingNode())
+                .isEqualTo(expected.response().isMissingNode());
         assertThat(found.incident().id()).isEqualTo(kept.incident().id());
         assertThat(with(expected, found)).isEqualTo(kept);
     }
@@ -870,8 +893,8 @@ public abstract class LedgerContract {
         };
         List<T> results = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
-            for (Future<T> result : threads.invokeAll(
-                    IntStream.range(0, THREADS).mapToObj(job).toList())) {
+            for (Future<T> result :
+                    threads.invokeAll(IntStream.range(0, THREADS).mapToObj(job).toList())) {
                 results.add(result.get());
             }
         }

@@ -55,10 +55,7 @@ final class LedgerSamples {
     }
 
     static IncidentEntry open(Incident incident, Instant at) {
-        return entry(
-                incident,
-                new Standing.Open("READY", at.plusSeconds(60), at.plusSeconds(1800), FINDINGS),
-                at);
+        return entry(incident, new Standing.Open("READY", at.plusSeconds(60), at.plusSeconds(1800), FINDINGS), at);
     }
 
     static IncidentEntry over(Incident incident, Outcome.Kind kind, Instant at) {
@@ -104,10 +101,6 @@ final class LedgerSamples {
 
     private static IncidentEntry entry(Incident incident, Standing standing, Instant at) {
         return new IncidentEntry(
-                incident,
-                standing,
-                new Ruling(Mode.ENFORCE, new Provenance("overseer.yaml:4:24")),
-                INSTALLATION,
-                at);
+                incident, standing, new Ruling(Mode.ENFORCE, new Provenance("overseer.yaml:4:24")), INSTALLATION, at);
     }
 }

@@ -7,8 +7,12 @@ import dev.overseer.runtime.decision.DecisionPolicy;
 import dev.overseer.runtime.decision.Mandate;
 import dev.overseer.runtime.engine.Schedule;
 import dev.overseer.runtime.ledger.InMemoryLedger;
+import dev.overseer.runtime.ledger.Installation;
 import dev.overseer.runtime.ledger.Ledger;
 import dev.overseer.runtime.plugin.PluginCatalog;
+import dev.overseer.runtime.wiring.Parts;
+import dev.overseer.runtime.wiring.RuntimeModule;
+import dev.overseer.runtime.wiring.Setup;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -100,12 +104,19 @@ public record Rehearsal(
 
     /** Returns a host to feed by hand. */
     public VirtualHost host(RehearsalListener listener) {
-        return RehearsalModule.host(this, listener);
+        Parts parts = parts();
+        return new VirtualHost(clock, aws, parts.reader(), parts.intake(), parts.engine(), listener);
     }
 
     /** Returns an engine to take forward by hand. */
     public Stage stage() {
-        return RehearsalModule.stage(this);
+        Parts parts = parts();
+        return new Stage(aws, parts.reader(), parts.intake(), parts.engine());
+    }
+
+    private Parts parts() {
+        return RuntimeModule.parts(
+                new Setup(catalog, mandate, connection, ledger, schedule, clock, Installation.UNKNOWN));
     }
 
     /** Plays events to their end, and returns what happened. */

@@ -8,12 +8,15 @@ import dev.overseer.runtime.config.ParameterStore;
 import dev.overseer.sinks.SsmParameterStore;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -70,6 +73,18 @@ final class AwsAccess implements AutoCloseable {
         Region region = region().orElseThrow(() -> new UsageException(
                 "A parameter is in a region, and none is configured. Set AWS_REGION, or a region in the profile"));
         return SsmParameterStore.over(http, credentials, region);
+    }
+
+    /**
+     * Returns how far a clock is from that of AWS; empty if AWS does not say what time it is.
+     *
+     * @throws SdkException if STS did not answer
+     */
+    Optional<Duration> clockSkew(Clock clock) {
+        return askSts().sdkHttpResponse()
+                .firstMatchingHeader("Date")
+                .map(date -> ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME))
+                .map(date -> Duration.between(date.toInstant(), clock.instant()).abs());
     }
 
     CallerIdentity caller() {

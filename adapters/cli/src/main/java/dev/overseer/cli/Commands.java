@@ -21,8 +21,23 @@ final class Commands {
     private static final int HELP_WIDTH = 100;
 
     /** In the order in which help lists them. */
-    private static final List<String> NAMES =
-            List.of("rehearse", "evaluate", "run", "worker", "plugins", "policy", "package", "config");
+    private static final List<String> NAMES = List.of(
+            "rehearse",
+            "evaluate",
+            "run",
+            "worker",
+            "plugins",
+            "policy",
+            "package",
+            "config",
+            "incidents",
+            "show",
+            "inflight",
+            "why",
+            "approve",
+            "retry",
+            "exemptions",
+            "doctor");
 
     private final Terminal terminal;
     private final Interrupts interrupts;
@@ -66,6 +81,14 @@ final class Commands {
             case "policy" -> new PolicyCommand(terminal);
             case "package" -> new PackageCommand(terminal);
             case "config" -> new ConfigCommand(terminal);
+            case "incidents" -> new IncidentsCommand(terminal);
+            case "show" -> new ShowCommand(terminal);
+            case "inflight" -> new InflightCommand(terminal);
+            case "why" -> new WhyCommand(terminal);
+            case "approve" -> new ApproveCommand(terminal);
+            case "retry" -> new RetryCommand(terminal);
+            case "exemptions" -> new ExemptionsCommand(terminal);
+            case "doctor" -> new DoctorCommand(terminal);
             default -> throw new IllegalArgumentException("no command " + name);
         };
     }

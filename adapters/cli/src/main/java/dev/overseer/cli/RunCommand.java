@@ -2,9 +2,14 @@ package dev.overseer.cli;
 
 import dev.overseer.runtime.config.Configuration;
 import dev.overseer.runtime.decision.DecisionPolicy;
+import dev.overseer.runtime.decision.Limits;
 import dev.overseer.runtime.decision.Mandate;
 import dev.overseer.runtime.engine.Schedule;
 import dev.overseer.runtime.plugin.PluginCatalog;
+import dev.overseer.runtime.wiring.InstalledVersions;
+import dev.overseer.runtime.wiring.Parts;
+import dev.overseer.runtime.wiring.RuntimeModule;
+import dev.overseer.runtime.wiring.Setup;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -91,12 +96,25 @@ final class RunCommand implements Callable<Integer> {
         Clock clock = Clock.systemUTC();
         try (AwsAccess aws = new AwsAccess()) {
             enforce.announce(catalog, policy, configuration, aws, chosen, terminal);
-            Mandate mandate = ConfiguredControls.mandate(policy, installed, aws::parameters, clock);
-            return run(CliModule.parts(catalog, mandate, aws.connection(chosen.role(), clock), schedule, clock), clock);
+            Mandate mandate =
+                    ConfiguredControls.mandate(policy.limited(Limits.STANDARD), installed, aws::parameters, clock);
+            try (LedgerOptions.Opened ledger = LedgerChoice.ofHost(configuration, policy, catalog, terminal)
+                    .open()) {
+                return run(
+                        RuntimeModule.parts(new Setup(
+                                catalog,
+                                mandate,
+                                aws.connection(chosen.role(), clock),
+                                ledger.ledger(),
+                                schedule,
+                                clock,
+                                InstalledVersions.of(catalog, configuration.map(Configuration::hash)))),
+                        clock);
+            }
         }
     }
 
-    private int run(CliModule.Parts parts, Clock clock) {
+    private int run(Parts parts, Clock clock) {
         Report report = output.promptReport(terminal, new Wording(false));
         LiveLine live = new LiveLine(terminal, clock);
         RunLoop loop = new RunLoop(

@@ -6,6 +6,7 @@ import dev.overseer.cli.template.CodePackage;
 import dev.overseer.cli.template.Deployment;
 import dev.overseer.cli.template.DeploymentTemplate;
 import dev.overseer.cli.template.MemberTemplate;
+import dev.overseer.runtime.config.DidYouMean;
 import dev.overseer.runtime.event.Printable;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import java.nio.file.Path;

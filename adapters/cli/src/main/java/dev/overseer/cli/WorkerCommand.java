@@ -2,11 +2,16 @@ package dev.overseer.cli;
 
 import dev.overseer.runtime.config.Configuration;
 import dev.overseer.runtime.decision.DecisionPolicy;
+import dev.overseer.runtime.decision.Limits;
 import dev.overseer.runtime.decision.Mandate;
 import dev.overseer.runtime.engine.Arrival;
 import dev.overseer.runtime.engine.Schedule;
 import dev.overseer.runtime.incident.Step;
 import dev.overseer.runtime.plugin.PluginCatalog;
+import dev.overseer.runtime.wiring.InstalledVersions;
+import dev.overseer.runtime.wiring.Parts;
+import dev.overseer.runtime.wiring.RuntimeModule;
+import dev.overseer.runtime.wiring.Setup;
 import dev.overseer.sqs.HealthServer;
 import dev.overseer.sqs.IncidentQueue;
 import dev.overseer.sqs.LongWaits;
@@ -46,7 +51,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
             "SIGTERM or Ctrl-C lets looks that are under way end; what is left comes back to another worker."
         })
 final class WorkerCommand implements Callable<Integer> {
-    private static final String URL = "OVERSEER_QUEUE_URL";
+    static final String URL = "OVERSEER_QUEUE_URL";
     private static final String SCHEDULER_ROLE = "OVERSEER_SCHEDULER_ROLE";
 
     private final Terminal terminal;
@@ -123,12 +128,23 @@ final class WorkerCommand implements Callable<Integer> {
         Clock clock = Clock.systemUTC();
         try (AwsAccess aws = new AwsAccess()) {
             enforce.announce(catalog, policy, configuration, aws, chosen, terminal);
-            Mandate mandate = ConfiguredControls.mandate(policy, installed, aws::parameters, clock);
-            try (SqsClient sqs = url.client(aws.credentials())) {
+            Mandate mandate =
+                    ConfiguredControls.mandate(policy.limited(Limits.STANDARD), installed, aws::parameters, clock);
+            LedgerChoice choice = LedgerChoice.ofHost(configuration, policy, catalog, terminal);
+            try (SqsClient sqs = url.client(aws.credentials());
+                    LedgerOptions.Opened ledger = choice.open()) {
+                terminal.err().println("Working on %s. %s".formatted(url, choice.announcement()));
                 return work(
                         sqs,
                         url,
-                        CliModule.parts(catalog, mandate, aws.connection(chosen.role(), clock), schedule, clock),
+                        RuntimeModule.parts(new Setup(
+                                catalog,
+                                mandate,
+                                aws.connection(chosen.role(), clock),
+                                ledger.ledger(),
+                                schedule,
+                                clock,
+                                InstalledVersions.of(catalog, configuration.map(Configuration::hash)))),
                         aws,
                         clock);
             }
@@ -144,7 +160,7 @@ final class WorkerCommand implements Callable<Integer> {
                 .orElseThrow(() -> new UsageException("Name the queue: --queue-url URL, or " + URL));
     }
 
-    private int work(SqsClient sqs, QueueUrl url, CliModule.Parts parts, AwsAccess aws, Clock clock)
+    private int work(SqsClient sqs, QueueUrl url, Parts parts, AwsAccess aws, Clock clock)
             throws IOException, InterruptedException {
         Report report = output.promptReport(terminal, new Wording(false));
         IncidentQueue queue = new IncidentQueue(sqs, url, longWaits(url, aws, clock), clock);
@@ -152,9 +168,6 @@ final class WorkerCommand implements Callable<Integer> {
                 new QueueProtocol(parts.reader(), parts.intake(), parts.engine(), queue, telling(report), clock);
         SqsWorker worker = new SqsWorker(sqs, url, protocol, inFlight, clock, new Random());
         interrupts.onInterrupt(() -> stop(worker, report));
-        terminal.err()
-                .println("Working on %s. What is written is remembered by this process alone: no ledger is configured"
-                        .formatted(url));
         if (healthPort == null) {
             worker.run();
         } else {

@@ -6,17 +6,24 @@ import dev.overseer.runtime.config.KillSwitches;
 import dev.overseer.runtime.config.ParameterStore;
 import dev.overseer.runtime.decision.KillSwitch;
 import dev.overseer.runtime.decision.Mandate;
+import dev.overseer.runtime.engine.Schedule;
 import dev.overseer.runtime.event.Printable;
 import dev.overseer.runtime.ledger.InMemoryLedger;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import dev.overseer.runtime.plugin.PluginProblem;
 import dev.overseer.runtime.plugin.RegisteredControl;
+import dev.overseer.runtime.wiring.InstalledVersions;
+import dev.overseer.runtime.wiring.Parts;
+import dev.overseer.runtime.wiring.RuntimeModule;
+import dev.overseer.runtime.wiring.Setup;
 import dev.overseer.sinks.SsmParameterStore;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -56,12 +63,17 @@ record FunctionStart(Invocation.Equipment equipment, SnapStart snapStart) {
                 .map(file -> installed.configured(file.rules()))
                 .orElse(installed);
         AwsAccess access = new AwsAccess(http, own, settings.role(), settings.region());
-        LambdaModule.Parts parts = LambdaModule.parts(
+        // Secure not for secrecy: it reads the system's randomness at every use, so that functions which were restored
+        // from one snapshot do not all retry at the same moments
+        RandomGenerator random = new SecureRandom();
+        Parts parts = RuntimeModule.parts(new Setup(
                 catalog,
                 mandate(settings, new KillSwitches(installed, () -> parameters.apply(settings.region()), clock)),
                 access.connection(clock),
                 new InMemoryLedger(),
-                clock);
+                new Schedule(Optional.empty(), random),
+                clock,
+                InstalledVersions.of(catalog, settings.configuration().map(Configuration::hash))));
         Waits waits = settings.queueUrl()
                 .<Waits>map(url -> access.waits(url, settings.schedulerRole(), clock))
                 .orElseGet(NoQueue::new);

@@ -12,16 +12,23 @@ import dev.overseer.runtime.aws.AwsConnection;
 import dev.overseer.runtime.decision.DecisionPolicy;
 import dev.overseer.runtime.decision.Mandate;
 import dev.overseer.runtime.document.Documents;
+import dev.overseer.runtime.engine.Schedule;
 import dev.overseer.runtime.event.EventReader;
 import dev.overseer.runtime.event.Reading;
 import dev.overseer.runtime.event.Reading.Route;
 import dev.overseer.runtime.incident.Incident;
 import dev.overseer.runtime.ledger.InMemoryLedger;
+import dev.overseer.runtime.ledger.Installation;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import dev.overseer.runtime.plugin.RegisteredControl;
+import dev.overseer.runtime.wiring.Parts;
+import dev.overseer.runtime.wiring.RuntimeModule;
+import dev.overseer.runtime.wiring.Setup;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 
 /**
  * Runs what an invocation runs, on an event that never happened, so that a snapshot holds the classes already: reader,
@@ -55,15 +62,21 @@ final class Priming {
             EventPattern pattern = control.descriptor().patterns().getFirst();
             byte[] event = Documents.line(event(pattern)).getBytes(UTF_8);
             for (AwsConnection connection : connections) {
-                LambdaModule.Parts apart = LambdaModule.parts(
-                        catalog, Mandate.of(DecisionPolicy.dryRun()), connection, new InMemoryLedger(), clock);
+                Parts apart = RuntimeModule.parts(new Setup(
+                        catalog,
+                        Mandate.of(DecisionPolicy.dryRun()),
+                        connection,
+                        new InMemoryLedger(),
+                        new Schedule(Optional.empty(), new Random()),
+                        clock,
+                        Installation.UNKNOWN));
                 reader.read(event, "priming", reading -> look(reading, apart));
             }
         }
     }
 
     /** The target is made up, since only the control could tell which one an event names. */
-    private void look(Reading reading, LambdaModule.Parts apart) {
+    private void look(Reading reading, Parts apart) {
         apart.intake().accept(reading, arrival -> {});
         if (reading instanceof Reading.Routed routed) {
             CloudTrailEvent event = routed.event();

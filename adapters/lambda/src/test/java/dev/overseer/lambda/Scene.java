@@ -7,8 +7,13 @@ import dev.overseer.api.RemediationPlugin;
 import dev.overseer.plugin.glue.GluePlugin;
 import dev.overseer.runtime.decision.DecisionPolicy;
 import dev.overseer.runtime.decision.Mandate;
+import dev.overseer.runtime.engine.Schedule;
 import dev.overseer.runtime.ledger.InMemoryLedger;
+import dev.overseer.runtime.ledger.Installation;
 import dev.overseer.runtime.plugin.PluginCatalog;
+import dev.overseer.runtime.wiring.Parts;
+import dev.overseer.runtime.wiring.RuntimeModule;
+import dev.overseer.runtime.wiring.Setup;
 import dev.overseer.testkit.EventBuilder;
 import dev.overseer.testkit.Events;
 import dev.overseer.testkit.FakeAws;
@@ -19,6 +24,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 
 /** A function in an account with Glue, in process. */
@@ -32,7 +39,7 @@ final class Scene {
     final List<JsonNode> metrics = new ArrayList<>();
     Scope scope = new Scope(Set.of(), Set.of());
 
-    private final LambdaModule.Parts parts;
+    private final Parts parts;
     private Waits waits = waiting;
 
     Scene() {
@@ -40,12 +47,14 @@ final class Scene {
     }
 
     Scene(RemediationPlugin... plugins) {
-        parts = LambdaModule.parts(
+        parts = RuntimeModule.parts(new Setup(
                 PluginCatalog.of(List.of(plugins)),
                 Mandate.of(DecisionPolicy.enforceAll()),
                 aws.connection(),
                 new InMemoryLedger(),
-                clock);
+                new Schedule(Optional.empty(), new Random(1)),
+                clock,
+                Installation.UNKNOWN));
     }
 
     /** Takes away the queue. */

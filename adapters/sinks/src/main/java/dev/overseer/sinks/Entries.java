@@ -82,8 +82,7 @@ final class Entries {
     List<Transition> transitions(String incident) throws SQLException {
         return session.list(
                 "SELECT at, state, looks, detail FROM transition WHERE incident = ? ORDER BY number",
-                row -> new Transition(
-                        Nanos.at(row.getLong(1)), row.getString(2), row.getInt(3), row.getString(4)),
+                row -> new Transition(Nanos.at(row.getLong(1)), row.getString(2), row.getInt(3), row.getString(4)),
                 incident);
     }
 
@@ -143,7 +142,8 @@ final class Entries {
         });
         if (!filter.states().isEmpty()) {
             conditions.add("state IN (%s)"
-                    .formatted(String.join(", ", filter.states().stream().map(state -> "?").toList())));
+                    .formatted(String.join(
+                            ", ", filter.states().stream().map(state -> "?").toList())));
             values.addAll(filter.states());
         }
         if (filter.unreleased()) {

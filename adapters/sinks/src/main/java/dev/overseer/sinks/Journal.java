@@ -101,7 +101,9 @@ final class Journal {
         Stake stake = intent.stake();
         String account = stake.target().account();
         boolean released = session.number(
-                        "SELECT EXISTS (SELECT 1 FROM lift WHERE control = ? AND account = ?)", stake.control(), account)
+                        "SELECT EXISTS (SELECT 1 FROM lift WHERE control = ? AND account = ?)",
+                        stake.control(),
+                        account)
                 > 0;
         return new Tally(
                 lastHour(intent),
@@ -127,19 +129,15 @@ final class Journal {
     }
 
     private int failuresInARow(String control) throws SQLException {
-        long lifted = session.number(
-                "SELECT coalesce(max(at), ?) FROM lift WHERE control = ?", Long.MIN_VALUE, control);
-        long succeeded = session.number(
-                """
+        long lifted =
+                session.number("SELECT coalesce(max(at), ?) FROM lift WHERE control = ?", Long.MIN_VALUE, control);
+        long succeeded = session.number("""
                 SELECT coalesce(
                     (SELECT ended FROM enforcement WHERE control = ? AND ended > ? AND failed = 0 ORDER BY ended DESC LIMIT 1),
                     ?)
-                """,
-                control,
-                lifted,
-                lifted);
-        return (int) session.number(
-                "SELECT count(*) FROM enforcement WHERE control = ? AND ended > ?", control, succeeded);
+                """, control, lifted, lifted);
+        return (int)
+                session.number("SELECT count(*) FROM enforcement WHERE control = ? AND ended > ?", control, succeeded);
     }
 
     private int repairs(WriteIntent intent) throws SQLException {

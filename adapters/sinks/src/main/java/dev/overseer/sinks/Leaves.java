@@ -38,9 +38,7 @@ final class Leaves {
 
     Optional<Release> releaseOf(String successor) throws SQLException {
         return session.first(
-                "SELECT document FROM release WHERE successor = ?",
-                Session.document(ReleaseDocument::read),
-                successor);
+                "SELECT document FROM release WHERE successor = ?", Session.document(ReleaseDocument::read), successor);
     }
 
     int lift(Lift lift) throws SQLException {

@@ -41,7 +41,8 @@ final class LedgerFault {
             case BUSY, LOCKED ->
                 "was locked by another process for more than %d ms. Find it with `fuser %s` and let it end, or let fewer processes share the ledger"
                         .formatted(patience.toMillis(), path);
-            case FULL -> "cannot grow: its disk or quota is full. Make room on the disk of %s".formatted(path.getParent());
+            case FULL ->
+                "cannot grow: its disk or quota is full. Make room on the disk of %s".formatted(path.getParent());
             case CORRUPT ->
                 "is damaged. Stop every process that uses it, keep a copy, and run `sqlite3 %s '.recover' | sqlite3 recovered.db`, or restore a backup"
                         .formatted(path);
@@ -53,8 +54,9 @@ final class LedgerFault {
             case IOERR ->
                 "cannot be read or written: its disk failed, or is a network file system without locks. Check the disk, or choose a path on a local one: %s"
                         .formatted(thrown.getMessage());
-            default -> "failed: %s. `sqlite3 %s 'PRAGMA integrity_check'` tells whether it is sound"
-                    .formatted(thrown.getMessage(), path);
+            default ->
+                "failed: %s. `sqlite3 %s 'PRAGMA integrity_check'` tells whether it is sound"
+                        .formatted(thrown.getMessage(), path);
         };
     }
 }

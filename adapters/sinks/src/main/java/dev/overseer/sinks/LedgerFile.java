@@ -51,7 +51,8 @@ final class LedgerFile {
         try {
             Files.createDirectories(directory(), only(OWNERS_DIRECTORY));
         } catch (FileAlreadyExistsException file) {
-            throw unusable("cannot be made, since %s is not a directory. Choose another path".formatted(file.getFile()), file);
+            throw unusable(
+                    "cannot be made, since %s is not a directory. Choose another path".formatted(file.getFile()), file);
         } catch (IOException refused) {
             throw unusable(
                     "cannot be made, since its directory cannot: %s. Make it, or choose a path where this process may write"
@@ -83,7 +84,8 @@ final class LedgerFile {
                     .formatted(ownership()));
         }
         if (!Files.isWritable(directory())) {
-            throw unusable("is in a directory in which this process may not write, as SQLite has to, beside it. Let it, or choose another path");
+            throw unusable(
+                    "is in a directory in which this process may not write, as SQLite has to, beside it. Let it, or choose another path");
         }
     }
 

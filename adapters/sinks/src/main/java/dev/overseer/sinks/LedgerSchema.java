@@ -34,7 +34,8 @@ final class LedgerSchema {
         session.execute("PRAGMA busy_timeout = " + patience.toMillis());
         session.execute("PRAGMA foreign_keys = ON");
         session.execute("PRAGMA temp_store = MEMORY");
-        // A write is sent to AWS only once its journal entry would outlast a power cut. NORMAL would let a cut undo the last
+        // A write is sent to AWS only once its journal entry would outlast a power cut. NORMAL would let a cut undo the
+        // last
         // transactions; macOS needs more than an fsync for that.
         session.execute("PRAGMA synchronous = FULL");
         session.execute("PRAGMA fullfsync = ON");
@@ -83,7 +84,8 @@ final class LedgerSchema {
 
     /** Readers and a writer do not wait for one another then. */
     private void logAhead() throws SQLException {
-        String mode = session.first("PRAGMA journal_mode = WAL", row -> row.getString(1)).orElse("none");
+        String mode = session.first("PRAGMA journal_mode = WAL", row -> row.getString(1))
+                .orElse("none");
         if (!mode.equals("wal")) {
             throw new LedgerException(
                     "the ledger %s is on a file system without shared memory, such as a network share: its journal mode stays %s. Choose a path on a local disk"

@@ -89,7 +89,8 @@ public final class SqliteLedger implements LedgerArchive, AutoCloseable {
     @Override
     public boolean close(IncidentEntry over) {
         return write(session -> {
-            List<JournaledWrite> journal = new Journal(session).writes(over.incident().id());
+            List<JournaledWrite> journal =
+                    new Journal(session).writes(over.incident().id());
             return new Entries(session).close(over, journal);
         });
     }

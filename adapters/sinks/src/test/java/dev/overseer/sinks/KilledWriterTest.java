@@ -82,7 +82,8 @@ class KilledWriterTest {
                     .isEmpty();
             assertThat(database.texts("SELECT id FROM incident WHERE told_writes IS NOT 1"))
                     .isEmpty();
-            assertThat(database.texts("SELECT incident FROM enforcement JOIN incident ON id = incident WHERE ended IS NULL"))
+            assertThat(database.texts(
+                            "SELECT incident FROM enforcement JOIN incident ON id = incident WHERE ended IS NULL"))
                     .isEmpty();
         }
     }

@@ -24,6 +24,7 @@ class LedgerPlaceTest {
 
     @Test
     void doesNotDependOnTheWorkingDirectory() {
-        assertThat(LedgerPlace.standard(Map.of("XDG_STATE_HOME", "state"), HOME)).isEqualTo(IN_HOME);
+        assertThat(LedgerPlace.standard(Map.of("XDG_STATE_HOME", "state"), HOME))
+                .isEqualTo(IN_HOME);
     }
 }

@@ -32,7 +32,11 @@ final class Samples {
     static Incident incident(String endpoint) {
         EventBuilder event = event(endpoint);
         return Incident.open(
-                "glue-dev-endpoint", event.event().resource("AWS::Glue::DevEndpoint", endpoint), event.event(), true, NOW);
+                "glue-dev-endpoint",
+                event.event().resource("AWS::Glue::DevEndpoint", endpoint),
+                event.event(),
+                true,
+                NOW);
     }
 
     static WriteIntent delete(Incident incident) {

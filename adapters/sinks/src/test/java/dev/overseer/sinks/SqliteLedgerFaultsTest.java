@@ -186,7 +186,8 @@ class SqliteLedgerFaultsTest {
                         .formatted(file, locked));
         assertThatExceptionOfType(LedgerException.class)
                 .isThrownBy(() -> SqliteLedger.open(locked.resolve("overseer").resolve("ledger.db")))
-                .withMessageContaining("since its directory cannot: permission denied on " + locked.resolve("overseer"));
+                .withMessageContaining(
+                        "since its directory cannot: permission denied on " + locked.resolve("overseer"));
     }
 
     @Test
@@ -202,9 +203,7 @@ class SqliteLedgerFaultsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                 8  | cannot be written to: its file system is read-only, or its directory is.
                 10 | its disk failed, or is a network file system without locks.
                 14 | cannot be opened: this process may not open or make it or the files beside it.
@@ -338,8 +337,9 @@ class SqliteLedgerFaultsTest {
             ledger.settle((Claim.Granted) ledger.claim(delete(incident)), new WriteResult.Answered("request-1"));
             ledger.close(closed(incident, Kind.REMEDIATED));
 
-            assertThat(people.texts(
-                            "SELECT concat_ws(' ', at, state, target, principal, detail, next_look, mode, said) FROM incidents"))
+            assertThat(
+                            people.texts(
+                                    "SELECT concat_ws(' ', at, state, target, principal, detail, next_look, mode, said) FROM incidents"))
                     .containsExactly(
                             "2026-01-15 10:00:00 REMEDIATED test1 arn:aws:sts::123456789012:assumed-role/developer/ann deleted enforce default");
             assertThat(people.texts("SELECT concat_ws(' ', at, action, result, answer, pre_state) FROM writes"))

@@ -76,8 +76,7 @@ class SqliteLedgerRehearsalTest {
     void aRemediationThatIsVerifiedLaterMakesFive() throws IOException {
         int before = WriteAheadLog.commits(file);
 
-        Transcript transcript = rehearsal(
-                        aws(Lifecycle.starting("READY").terminatingFor(Duration.ofSeconds(30))))
+        Transcript transcript = rehearsal(aws(Lifecycle.starting("READY").terminatingFor(Duration.ofSeconds(30))))
                 .play(event("test1"));
 
         assertThat(transcript.outcome().kind()).isEqualTo(Kind.REMEDIATED);
@@ -90,7 +89,8 @@ class SqliteLedgerRehearsalTest {
     void aWaitMakesOneTransactionForEachLook() throws IOException {
         int before = WriteAheadLog.commits(file);
 
-        Transcript transcript = rehearsal(aws(Lifecycle.readyAfter(Duration.ofMinutes(7)))).play(event("test1"));
+        Transcript transcript =
+                rehearsal(aws(Lifecycle.readyAfter(Duration.ofMinutes(7)))).play(event("test1"));
 
         assertThat(transcript.outcome().kind()).isEqualTo(Kind.REMEDIATED);
         assertThat(WriteAheadLog.commits(file) - before)

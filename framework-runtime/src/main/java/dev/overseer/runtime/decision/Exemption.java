@@ -61,6 +61,11 @@ public record Exemption(
         return subject instanceof Subject.Tag;
     }
 
+    /** Returns it in words, as outcomes quote it. */
+    public String text() {
+        return "%s, says %s, until %s".formatted(reason, owner, until);
+    }
+
     boolean covers(ResourceRef target, CloudTrailEvent event, Map<String, String> tags) {
         return switch (subject) {
             case Subject.Resource(Glob id) -> id.matches(target.id());

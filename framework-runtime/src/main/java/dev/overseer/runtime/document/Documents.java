@@ -116,7 +116,7 @@ public final class Documents {
                 .put("id", target.id());
     }
 
-    private static ObjectNode event(CloudTrailEvent event) {
+    static ObjectNode event(CloudTrailEvent event) {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("id", event.id())

@@ -7,7 +7,6 @@ import dev.overseer.runtime.decision.Mode;
 import dev.overseer.runtime.decision.Provenance;
 import dev.overseer.runtime.decision.Ruling;
 import dev.overseer.runtime.event.KeptEvent;
-import dev.overseer.runtime.incident.Incident;
 import dev.overseer.runtime.incident.Outcome;
 import dev.overseer.runtime.ledger.IncidentEntry;
 import dev.overseer.runtime.ledger.IncidentEntry.Standing;

@@ -23,7 +23,8 @@ final class Fields {
     }
 
     static List<String> texts(JsonNode document, String field) {
-        return elements(document, field).valueStream()
+        return elements(document, field)
+                .valueStream()
                 .map(value -> {
                     if (!value.isTextual()) {
                         throw wrong(field, "has an element that is not text");
@@ -84,8 +85,7 @@ final class Fields {
                 .findFirst()
                 .orElseThrow(() -> wrong(
                         field,
-                        "is \"%s\"; the choices are %s"
-                                .formatted(name, Arrays.toString(choices.getEnumConstants()))));
+                        "is \"%s\"; the choices are %s".formatted(name, Arrays.toString(choices.getEnumConstants()))));
     }
 
     static ResourceRef target(JsonNode target) {

@@ -218,8 +218,7 @@ final class Examination<R> {
     }
 
     private static String covered(Exemption exemption) {
-        return "%s, says %s, until %s (%s)"
-                .formatted(exemption.reason(), exemption.owner(), exemption.until(), exemption.said());
+        return "%s (%s)".formatted(exemption.text(), exemption.said());
     }
 
     private Optional<Result> held(Instant now) {

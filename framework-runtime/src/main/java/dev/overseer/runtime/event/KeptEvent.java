@@ -67,10 +67,7 @@ public final class KeptEvent {
                 text(kept, "type"),
                 text(kept, "principal"));
         return new CloudTrailEvent(
-                attributes,
-                record.path(Key.REQUEST.text()),
-                record.path(Key.RESPONSE.text()),
-                () -> record);
+                attributes, record.path(Key.REQUEST.text()), record.path(Key.RESPONSE.text()), () -> record);
     }
 
     private static String zipped(JsonNode record) {

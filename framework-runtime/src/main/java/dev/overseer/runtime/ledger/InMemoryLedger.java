@@ -230,8 +230,7 @@ public final class InMemoryLedger implements LedgerArchive {
                 .map(JournaledWrite::intent)
                 .filter(first -> first.stake().target().equals(intent.stake().target()))
                 .filter(first -> journal.getOrDefault(first.incident(), List.of()).stream()
-                        .anyMatch(write ->
-                                write.intent().at().isAfter(since) && write.mayHaveTakenEffect()))
+                        .anyMatch(write -> write.intent().at().isAfter(since) && write.mayHaveTakenEffect()))
                 .count();
     }
 

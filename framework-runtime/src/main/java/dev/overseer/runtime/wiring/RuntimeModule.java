@@ -1,8 +1,11 @@
 package dev.overseer.runtime.wiring;
 
 import com.google.inject.AbstractModule;
+import com.google.inject.Guice;
+import com.google.inject.Injector;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
+import com.google.inject.Stage;
 import dev.overseer.runtime.aws.ActionGuard;
 import dev.overseer.runtime.aws.AwsClients;
 import dev.overseer.runtime.aws.AwsConnection;
@@ -17,16 +20,35 @@ import dev.overseer.runtime.ledger.Ledger;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import java.time.Clock;
 
-/**
- * Wires the runtime. A host binds what differs between hosts: {@link PluginCatalog}, {@link Mandate}, {@link
- * AwsConnection}, {@link Ledger}, {@link Schedule}, {@link Installation} and {@link Clock}.
- */
+/** Wires the runtime for a host. */
 public final class RuntimeModule extends AbstractModule {
+    private final Setup setup;
+
+    private RuntimeModule(Setup setup) {
+        this.setup = setup;
+    }
+
+    /** Wires the runtime. Calls nothing. */
+    public static Parts parts(Setup setup) {
+        Injector injector = Guice.createInjector(Stage.DEVELOPMENT, new RuntimeModule(setup));
+        return new Parts(
+                injector.getInstance(EventReader.class),
+                injector.getInstance(Intake.class),
+                injector.getInstance(Engine.class));
+    }
+
     @Override
     protected void configure() {
         binder().requireExplicitBindings();
         binder().requireExactBindingAnnotations();
         binder().disableCircularProxies();
+        bind(PluginCatalog.class).toInstance(setup.catalog());
+        bind(Mandate.class).toInstance(setup.mandate());
+        bind(AwsConnection.class).toInstance(setup.connection());
+        bind(Ledger.class).toInstance(setup.ledger());
+        bind(Schedule.class).toInstance(setup.schedule());
+        bind(Clock.class).toInstance(setup.clock());
+        bind(Installation.class).toInstance(setup.installation());
     }
 
     @Provides

@@ -44,7 +44,8 @@ class KeptDocumentsTest {
         assertThat(document)
                 .isASCII()
                 .doesNotContain("\n")
-                .startsWith("{\"schema\":\"overseer/entry/1\",\"state\":\"OPEN\",\"at\":\"2026-01-15T10:07:00.123456789Z\"")
+                .startsWith(
+                        "{\"schema\":\"overseer/entry/1\",\"state\":\"OPEN\",\"at\":\"2026-01-15T10:07:00.123456789Z\"")
                 .contains("\"creation\":true")
                 .contains("\"waiting\":{\"for\":\"READY\",\"nextLook\":\"2026-01-15T10:08:00.123456789Z\"")
                 .contains("\"ruling\":{\"mode\":\"enforce\",\"said\":\"overseer.yaml:4:24\"}")
@@ -80,10 +81,7 @@ class KeptDocumentsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                 "creation":true    | "creation":1        | creation is missing or is neither true nor false
                 "recordGzip":"H4   | "recordGzip":"      | recordGzip is not a gzipped record in base64
                 "time":"2026       | "time":"            | time is not a time such as 2026-01-31T12:00:00Z
@@ -105,8 +103,8 @@ class KeptDocumentsTest {
         Release leave = new Release(Release.Kind.RETRIED, "a", "b", FINDINGS, "ann", "again", NOW);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ReleaseDocument.read(
-                        ReleaseDocument.write(leave).replace("RETRIED", "FORGIVEN")))
+                .isThrownBy(
+                        () -> ReleaseDocument.read(ReleaseDocument.write(leave).replace("RETRIED", "FORGIVEN")))
                 .withMessage("kind is \"FORGIVEN\"; the choices are [APPROVED, RETRIED]");
     }
 

@@ -1,0 +1,76 @@
+package dev.overseer.cli;
+
+import dev.overseer.runtime.config.Configuration;
+import dev.overseer.runtime.event.Printable;
+import dev.overseer.runtime.plugin.PluginCatalog;
+import dev.overseer.sqs.QueueUrl;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Looks for what keeps hosts from working. */
+@Command(
+        name = "doctor",
+        mixinStandardHelpOptions = true,
+        abbreviateSynopsis = true,
+        description =
+                "Looks for what keeps hosts from working: configuration, credentials, roles, queue, ledger, kill switch,"
+                        + " clock. Incidents whose next look is overdue are sent again where a queue is named, and listed otherwise.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  overseer doctor",
+            "  overseer doctor --queue-url https://sqs.eu-west-1.amazonaws.com/123456789012/overseer"
+        })
+final class DoctorCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Mixin
+    private final ConfigOptions config = new ConfigOptions();
+
+    @Mixin
+    private final PluginOptions plugins = new PluginOptions();
+
+    @Mixin
+    private final RoleOptions role = new RoleOptions();
+
+    @Mixin
+    private final Delivery delivery = new Delivery();
+
+    DoctorCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        Clock clock = Clock.systemUTC();
+        PluginCatalog installed = plugins.quietCatalog(terminal);
+        Optional<Configuration> configuration = role.narrow(config.quietly(installed, terminal), terminal);
+        PluginCatalog catalog = ConfiguredControls.of(installed, configuration);
+        Optional<QueueUrl> queue = delivery.queue(terminal);
+        try (AwsAccess aws = new AwsAccess()) {
+            Examinations examinations = new Examinations(catalog, configuration, aws, clock);
+            List<Examinations.Finding> findings = List.of(
+                    examinations.plugins(installed),
+                    examinations.configuration(),
+                    examinations.credentials(),
+                    examinations.clock(),
+                    examinations.roles(role.role(configuration, terminal)),
+                    examinations.queue(queue),
+                    examinations.killSwitch(installed),
+                    examinations.ledger(LedgerChoice.of(configuration, terminal)),
+                    examinations.overdue(LedgerChoice.of(configuration, terminal), queue));
+            findings.forEach(this::print);
+            terminal.out().flush();
+            return findings.stream().anyMatch(Examinations.Finding::isWrong) ? ExitStatus.UNRESOLVED : ExitStatus.OK;
+        }
+    }
+
+    private void print(Examinations.Finding finding) {
+        terminal.out()
+                .print("%-5s %-13s %s\n"
+                        .formatted(finding.state().text(), finding.subject(), Printable.line(finding.text())));
+    }
+}

@@ -1,0 +1,134 @@
+package dev.overseer.cli;
+
+import dev.overseer.api.Finding;
+import dev.overseer.runtime.document.Documents;
+import dev.overseer.runtime.document.StoryDocument;
+import dev.overseer.runtime.event.Printable;
+import dev.overseer.runtime.incident.Incident;
+import dev.overseer.runtime.incident.Outcome;
+import dev.overseer.runtime.ledger.IncidentEntry;
+import dev.overseer.runtime.ledger.IncidentEntry.Standing;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Lists incidents of the ledger. Whatever comes from outside is escaped here. */
+final class EntryTable {
+    private static final int LONGEST_NAME = 60;
+    private static final int LONGEST_TEXT = 300;
+    private static final List<String> COLUMNS = List.of(
+            "at",
+            "state",
+            "control",
+            "account",
+            "region",
+            "type",
+            "target",
+            "incident",
+            "event",
+            "eventTime",
+            "principal",
+            "findings",
+            "writes",
+            "summary");
+
+    private final PrintStream out;
+
+    EntryTable(PrintStream out) {
+        this.out = out;
+    }
+
+    /** Two lines each: what and where, then why and by whom. */
+    void text(List<IncidentEntry> entries) {
+        int states = width(entries.stream().map(IncidentEntry::state).toList());
+        int controls =
+                width(entries.stream().map(entry -> entry.incident().control()).toList());
+        for (IncidentEntry entry : entries) {
+            Incident incident = entry.incident();
+            line("%s  %s  %s  %s  %s/%s  %s"
+                    .formatted(
+                            Documents.time(entry.at()),
+                            padded(entry.state(), states),
+                            padded(incident.control(), controls),
+                            Printable.line(incident.target().id(), LONGEST_NAME),
+                            incident.target().account(),
+                            incident.target().region(),
+                            incident.id()));
+            line("    " + Printable.line(summary(entry), LONGEST_TEXT));
+            line("    %s by %s"
+                    .formatted(
+                            Printable.line(incident.event().name(), LONGEST_NAME),
+                            Printable.line(incident.event().principal())));
+        }
+        if (entries.isEmpty()) {
+            line("none");
+        }
+    }
+
+    void json(List<IncidentEntry> entries) {
+        entries.forEach(entry -> line(Documents.line(StoryDocument.entry(entry))));
+    }
+
+    void csv(List<IncidentEntry> entries) {
+        line(String.join(",", COLUMNS));
+        entries.forEach(
+                entry -> line(cells(entry).stream().map(EntryTable::cell).collect(Collectors.joining(","))));
+    }
+
+    /** Returns why an incident stands where it does. */
+    static String summary(IncidentEntry entry) {
+        return switch (entry.standing()) {
+            case Standing.Open open ->
+                "waits for %s until %s".formatted(open.awaited(), Documents.time(open.nextLook()));
+            case Standing.Over(Outcome outcome) -> outcome.summary();
+        };
+    }
+
+    /** Returns what was wrong. */
+    static List<Finding> findings(IncidentEntry entry) {
+        return switch (entry.standing()) {
+            case Standing.Open open -> open.findings();
+            case Standing.Over(Outcome outcome) -> outcome.findings();
+        };
+    }
+
+    private static List<String> cells(IncidentEntry entry) {
+        Incident incident = entry.incident();
+        List<String> writes = entry.standing() instanceof Standing.Over(Outcome outcome) ? outcome.writes() : List.of();
+        return List.of(
+                Documents.time(entry.at()),
+                entry.state(),
+                incident.control(),
+                incident.target().account(),
+                incident.target().region(),
+                incident.target().type(),
+                incident.target().id(),
+                incident.id(),
+                incident.event().id(),
+                Documents.time(incident.event().time()),
+                incident.event().principal(),
+                findings(entry).stream().map(Finding::check).collect(Collectors.joining(" ")),
+                String.join(" ", writes),
+                summary(entry));
+    }
+
+    /** A cell that begins like a formula would be one in a spreadsheet: an apostrophe keeps it text. */
+    private static String cell(String value) {
+        String clean = Printable.line(value);
+        String harmless = !clean.isEmpty() && "=+-@".indexOf(clean.charAt(0)) >= 0 ? "'" + clean : clean;
+        boolean quoted = harmless.chars().anyMatch(c -> c == ',' || c == '"' || c == ' ' || c == '\'');
+        return quoted ? '"' + harmless.replace("\"", "\"\"") + '"' : harmless;
+    }
+
+    private static int width(List<String> texts) {
+        return texts.stream().mapToInt(String::length).max().orElse(0);
+    }
+
+    private static String padded(String text, int width) {
+        return text + " ".repeat(width - text.length());
+    }
+
+    private void line(String text) {
+        out.print(text + "\n");
+    }
+}

@@ -1,0 +1,126 @@
+package dev.overseer.cli;
+
+import dev.overseer.runtime.document.Documents;
+import dev.overseer.runtime.document.StoryDocument;
+import dev.overseer.runtime.engine.Durations;
+import dev.overseer.runtime.event.Printable;
+import dev.overseer.runtime.incident.Incident;
+import dev.overseer.runtime.ledger.IncidentEntry;
+import dev.overseer.runtime.ledger.IncidentEntry.Standing;
+import dev.overseer.runtime.ledger.IncidentFilter;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Lists what waits. */
+@Command(
+        name = "inflight",
+        mixinStandardHelpOptions = true,
+        abbreviateSynopsis = true,
+        description = "Lists the incidents that wait, and what they wait for; the next to be looked at comes first.",
+        footerHeading = "%nExample:%n",
+        footer = "  overseer inflight -o json | jq -r .incident")
+final class InflightCommand implements Callable<Integer> {
+    private static final int LONGEST_NAME = 60;
+    private static final int LONGEST_TEXT = 200;
+
+    private final Terminal terminal;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            description = "text, or json for one document a line. Default: text.")
+    private OutputOptions.Format format = OutputOptions.Format.TEXT;
+
+    @Option(names = "--limit", paramLabel = "N", description = "At most so many. Default: 1000.")
+    private int limit = 1000;
+
+    @Mixin
+    private final LedgerOptions ledger = new LedgerOptions();
+
+    InflightCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        List<IncidentEntry> open;
+        try (LedgerOptions.Opened opened = ledger.open(terminal)) {
+            open = opened.ledger().find(open(limit)).stream()
+                    .sorted(Comparator.comparing(InflightCommand::nextLook))
+                    .toList();
+        }
+        switch (format) {
+            case JSON -> open.forEach(entry -> line(Documents.line(StoryDocument.entry(entry))));
+            case TEXT -> text(open, Clock.systemUTC().instant());
+        }
+        terminal.out().flush();
+        return ExitStatus.OK;
+    }
+
+    /** Returns the filter for what is under way. */
+    static IncidentFilter open(int limit) {
+        return new IncidentFilter(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Set.of(IncidentsCommand.OPEN),
+                false,
+                limit);
+    }
+
+    /** Returns when an incident is to be looked at again. */
+    static Instant nextLook(IncidentEntry entry) {
+        return switch (entry.standing()) {
+            case Standing.Open open -> open.nextLook();
+            case Standing.Over over -> entry.at();
+        };
+    }
+
+    private void text(List<IncidentEntry> open, Instant now) {
+        for (IncidentEntry entry : open) {
+            Incident incident = entry.incident();
+            line("%-16s  %s  %s  %s/%s  %s"
+                    .formatted(
+                            when(nextLook(entry), now),
+                            incident.control(),
+                            Printable.line(incident.target().id(), LONGEST_NAME),
+                            incident.target().account(),
+                            incident.target().region(),
+                            incident.id()));
+            if (entry.standing() instanceof Standing.Open waiting) {
+                line("    waits for %s, at most until %s; %d looks so far"
+                        .formatted(
+                                Printable.line(waiting.awaited(), LONGEST_TEXT),
+                                Documents.time(waiting.deadline()),
+                                incident.looks()));
+            }
+        }
+        line(
+                open.isEmpty()
+                        ? "nothing waits"
+                        : open.size() == 1 ? "1 incident waits" : open.size() + " incidents wait");
+    }
+
+    private static String when(Instant nextLook, Instant now) {
+        Duration left = Duration.between(now, nextLook);
+        return left.isNegative()
+                ? "overdue " + Durations.text(left.negated().truncatedTo(ChronoUnit.SECONDS))
+                : "in " + Durations.text(left.truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    private void line(String text) {
+        terminal.out().print(text + "\n");
+    }
+}

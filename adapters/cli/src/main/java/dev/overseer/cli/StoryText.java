@@ -1,0 +1,157 @@
+package dev.overseer.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.overseer.runtime.document.Documents;
+import dev.overseer.runtime.document.StoryDocument;
+import dev.overseer.runtime.event.Printable;
+import dev.overseer.runtime.incident.Incident;
+import dev.overseer.runtime.ledger.IncidentEntry;
+import dev.overseer.runtime.ledger.JournaledWrite;
+import dev.overseer.runtime.ledger.Release;
+import dev.overseer.runtime.ledger.Transition;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Prints an incident's story for a person. Whatever comes from outside is escaped here. */
+final class StoryText {
+    private final PrintStream out;
+
+    StoryText(PrintStream out) {
+        this.out = out;
+    }
+
+    private record Moment(Instant at, String text) {}
+
+    void print(ShowCommand.Story story) {
+        head(story);
+        line("");
+        moments(story).forEach(moment -> line("  %s  %s".formatted(Documents.time(moment.at()), moment.text())));
+        findings(story.entry());
+        story.writes().stream()
+                .findFirst()
+                .ifPresent(first -> before(first.intent().preState()));
+    }
+
+    private void head(ShowCommand.Story story) {
+        IncidentEntry entry = story.entry();
+        Incident incident = entry.incident();
+        field("incident", incident.id() + "  " + entry.state());
+        field(
+                "control",
+                "%s  %s, by %s"
+                        .formatted(
+                                incident.control(),
+                                entry.ruling().mode().configurationName(),
+                                entry.ruling().said()));
+        field(
+                "target",
+                "%s %s in %s/%s"
+                        .formatted(
+                                incident.target().type(),
+                                incident.target().id(),
+                                incident.target().account(),
+                                incident.target().region()));
+        field(
+                "event",
+                "%s at %s  %s"
+                        .formatted(
+                                incident.event().name(),
+                                Documents.time(incident.event().time()),
+                                incident.event().id()));
+        field("caused by", incident.event().principal());
+        story.leave().ifPresent(leave -> field("follows", release(leave, leave.predecessor())));
+        story.released().ifPresent(leave -> field("followed by", release(leave, leave.successor())));
+        field("judged by", installation(entry));
+        field("ended", EntryTable.summary(entry));
+    }
+
+    private static String release(Release leave, String other) {
+        return "%s, %s by %s at %s: %s"
+                .formatted(
+                        other,
+                        leave.kind().name().toLowerCase(Locale.ROOT),
+                        leave.by(),
+                        Documents.time(leave.at()),
+                        leave.reason());
+    }
+
+    private static String installation(IncidentEntry entry) {
+        String configuration = entry.installation().configuration();
+        String plugins = entry.installation().plugins().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(plugin -> ", %s %s".formatted(plugin.getKey(), plugin.getValue()))
+                .reduce("", String::concat);
+        return "overseer %s%s%s"
+                .formatted(
+                        entry.installation().framework(),
+                        plugins,
+                        configuration.isEmpty()
+                                ? ", without a configuration file"
+                                : ", configuration " + configuration);
+    }
+
+    private static List<Moment> moments(ShowCommand.Story story) {
+        Moment opened = new Moment(story.entry().incident().openedAt(), "opened");
+        Stream<Moment> looks =
+                story.transitions().stream().map(transition -> new Moment(transition.at(), text(transition)));
+        Stream<Moment> calls =
+                story.writes().stream().map(write -> new Moment(write.intent().at(), text(write)));
+        return Stream.concat(Stream.of(opened), Stream.concat(calls, looks))
+                .sorted(Comparator.comparing(Moment::at))
+                .toList();
+    }
+
+    private static String text(Transition transition) {
+        return "%s after look %d: %s"
+                .formatted(transition.state(), transition.looks(), Printable.line(transition.detail()));
+    }
+
+    private static String text(JournaledWrite write) {
+        String detail = StoryDocument.detail(write);
+        return "called %s%s: %s%s"
+                .formatted(
+                        write.intent().action(),
+                        write.attempt() == 1 ? "" : ", attempt " + write.attempt(),
+                        StoryDocument.result(write),
+                        detail.isEmpty() ? "" : " (" + Printable.line(detail) + ")");
+    }
+
+    private void findings(IncidentEntry entry) {
+        if (!EntryTable.findings(entry).isEmpty()) {
+            line("");
+            line("What was wrong");
+            EntryTable.findings(entry)
+                    .forEach(finding -> line(
+                            "  %s: %s".formatted(Printable.line(finding.check()), Printable.line(finding.message()))));
+        }
+    }
+
+    private void before(String preState) {
+        line("");
+        line("The resource before the first write");
+        pretty(preState).lines().forEach(text -> line("  " + Printable.line(text)));
+    }
+
+    private static String pretty(String json) {
+        try {
+            JsonMapper mapper = new JsonMapper();
+            return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(mapper.readTree(json));
+        } catch (JsonProcessingException damaged) {
+            return json;
+        }
+    }
+
+    private void field(String name, String value) {
+        line("%-12s %s".formatted(name, Printable.line(value)));
+    }
+
+    private void line(String text) {
+        out.print(text + "\n");
+    }
+}
