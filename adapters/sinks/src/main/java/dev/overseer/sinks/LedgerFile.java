@@ -79,6 +79,9 @@ final class LedgerFile {
         if (!Files.isRegularFile(path)) {
             throw unusable("is not a file. Choose another path");
         }
+        if (isReadOnly()) {
+            throw unusable("is on a file system that is read-only. Make it writable, or choose another path");
+        }
         if (!Files.isReadable(path) || !Files.isWritable(path)) {
             throw unusable("cannot be read and written by this process: %s. Run as its owner, or choose another path"
                     .formatted(ownership()));
@@ -100,6 +103,14 @@ final class LedgerFile {
                     "can be read by others, and that cannot be changed: %s. Let its owner run `chmod 600 %s`"
                             .formatted(described(refused), path),
                     refused);
+        }
+    }
+
+    private boolean isReadOnly() {
+        try {
+            return Files.getFileStore(path).isReadOnly();
+        } catch (IOException unknown) {
+            throw unusable("is on a file system of which nothing can be told: " + described(unknown), unknown);
         }
     }
 
