@@ -16,6 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -33,13 +34,6 @@ final class ConfigOptions {
             description = "The configuration: a file, or a parameter of the Parameter Store. Default: " + VARIABLE
                     + ", else ./" + FILE + " if there is one.")
     private @Nullable String config;
-
-    /**
-     * Bytes of a configuration.
-     *
-     * @param name what problems call it
-     */
-    private record Source(String name, byte[] content) {}
 
     /**
      * Returns the configuration that applies, and says on stderr what draws a warning; empty if there is none.
@@ -61,8 +55,14 @@ final class ConfigOptions {
 
     /** Does the same as {@link #configuration} without a word. */
     Optional<Configuration> quietly(PluginCatalog catalog, Terminal terminal) {
-        return source(terminal)
-                .map(found -> new ConfigurationReader(catalog, Clock.systemUTC()).read(found.content(), found.name()));
+        // Only where there is something to read: start-up counts.
+        Supplier<ConfigurationReader> reader = () -> new ConfigurationReader(catalog, Clock.systemUTC());
+        if (config != null) {
+            return Optional.of(named("--config", config, reader));
+        }
+        return terminal.variable(VARIABLE)
+                .map(name -> named(VARIABLE, name, reader))
+                .or(() -> here(terminal.folder(), reader));
     }
 
     private static void warn(Optional<Configuration> read, Terminal terminal) {
@@ -70,19 +70,12 @@ final class ConfigOptions {
                 configuration.warnings().forEach(warning -> terminal.err().println("overseer: warning: " + warning)));
     }
 
-    private Optional<Source> source(Terminal terminal) {
-        if (config != null) {
-            return Optional.of(named("--config", config));
-        }
-        return terminal.variable(VARIABLE).map(name -> named(VARIABLE, name)).or(() -> here(terminal.folder()));
-    }
-
-    private static Source named(String by, String name) {
+    private static Configuration named(String by, String name, Supplier<ConfigurationReader> reader) {
         if (ParameterName.isMeant(name)) {
-            return new Source(name, parameter(by, name));
+            return reader.get().read(parameter(by, name), name);
         }
         try {
-            return file(Path.of(name), name)
+            return file(Path.of(name), name, reader)
                     .orElseThrow(() -> new UsageException(
                             "%s names \"%s\", which does not exist. Create it, or name another".formatted(by, name)));
         } catch (InvalidPathException wrong) {
@@ -91,18 +84,21 @@ final class ConfigOptions {
     }
 
     /** A link to nowhere was meant to be a configuration. */
-    private static Optional<Source> here(Path folder) {
+    private static Optional<Configuration> here(Path folder, Supplier<ConfigurationReader> reader) {
         Path file = folder.resolve(FILE);
-        return Files.exists(file, LinkOption.NOFOLLOW_LINKS)
-                ? file(file, FILE).or(() -> {
-                    throw new UsageException("./%s is a link to nowhere. Correct or remove it".formatted(FILE));
-                })
-                : Optional.empty();
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
+        }
+        Optional<Configuration> read = file(file, FILE, reader);
+        if (read.isEmpty()) {
+            throw new UsageException("./%s is a link to nowhere. Correct or remove it".formatted(FILE));
+        }
+        return read;
     }
 
-    private static Optional<Source> file(Path file, String name) {
+    private static Optional<Configuration> file(Path file, String name, Supplier<ConfigurationReader> reader) {
         try (InputStream content = Files.newInputStream(file)) {
-            return Optional.of(new Source(name, content.readNBytes(MOST)));
+            return Optional.of(reader.get().read(content.readNBytes(MOST), name));
         } catch (NoSuchFileException absent) {
             return Optional.empty();
         } catch (IOException unreadable) {

@@ -157,8 +157,29 @@ class ProcessTest {
                 .noneMatch(line -> line.startsWith("picocli."))
                 .noneMatch(line -> line.startsWith("org.slf4j.") || line.startsWith("ch.qos.logback."))
                 .noneMatch(line -> line.startsWith("java.util.logging."))
+                .noneMatch(line -> line.startsWith("org.yaml.snakeyaml."))
+                .noneMatch(line -> line.startsWith("software.amazon.awssdk.services.ssm."))
                 .noneMatch(line -> line.startsWith("software.amazon.awssdk.regions."))
                 .noneMatch(line -> line.startsWith("software.amazon.awssdk.services.glue.DefaultGlueClient"));
+    }
+
+    @Test
+    void readsAConfigurationWithoutLoadingTheParameterStore() throws Exception {
+        Path input = file(folder.resolve("event.json"), secure("test1"));
+        Files.writeString(folder.resolve("overseer.yaml"), "mode: off");
+        Path log = folder.resolve("classes.log");
+        List<String> command = command("evaluate", input.toString());
+        command.add(1, "-Xlog:class+load:file=" + log + ":none");
+
+        Process overseer =
+                new ProcessBuilder(command).directory(folder.toFile()).start();
+
+        assertThat(text(overseer.getInputStream())).startsWith("ignored 1: 1 switched off");
+        assertThat(overseer.waitFor()).isZero();
+        assertThat(Files.readAllLines(log))
+                .anyMatch(line -> line.startsWith("org.yaml.snakeyaml."))
+                .noneMatch(line -> line.startsWith("picocli."))
+                .noneMatch(line -> line.startsWith("software.amazon.awssdk.services.ssm."));
     }
 
     private Path created(String name) throws IOException {

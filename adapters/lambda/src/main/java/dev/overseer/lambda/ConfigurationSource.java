@@ -37,7 +37,7 @@ record ConfigurationSource(Path root, Supplier<ParameterStore> parameters) {
      *     the package's root if it is there
      * @param problem told what is wrong
      */
-    Optional<Configuration> read(Optional<String> named, ConfigurationReader reader, Consumer<String> problem) {
+    Optional<Configuration> read(Optional<String> named, Supplier<ConfigurationReader> reader, Consumer<String> problem) {
         String name = named.orElse(FILE);
         try {
             Optional<byte[]> content = content(name);
@@ -45,7 +45,7 @@ record ConfigurationSource(Path root, Supplier<ParameterStore> parameters) {
                 problem.accept("%s names \"%s\", which does not exist. Put it into the package or the Parameter Store"
                         .formatted(VARIABLE, name));
             }
-            return content.map(bytes -> reader.read(bytes, name));
+            return content.map(bytes -> reader.get().read(bytes, name));
         } catch (InvalidConfigurationException invalid) {
             invalid.problems().forEach(wrong -> problem.accept(wrong.toString()));
         } catch (ParameterStoreException unreadable) {

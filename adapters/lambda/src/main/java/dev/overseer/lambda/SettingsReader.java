@@ -117,7 +117,7 @@ final class SettingsReader {
         }
         ConfigurationSource source = new ConfigurationSource(
                 Path.of(value(TASK_ROOT).orElse("")), () -> parameters.apply(region.orElseThrow()));
-        return source.read(named, new ConfigurationReader(catalog, Clock.systemUTC()), problems::add);
+        return source.read(named, () -> new ConfigurationReader(catalog, Clock.systemUTC()), problems::add);
     }
 
     private static Configuration narrowed(Configuration file, String name, Set<String> values) {
