@@ -8,9 +8,14 @@ import java.io.PrintStream;
 /** One JSON document a line, in ASCII. */
 final class JsonResults implements Results {
     private final PrintStream out;
+    private final boolean prompt;
 
-    JsonResults(PrintStream out) {
+    /**
+     * @param prompt whether each document is to be seen at once, rather than when there are many
+     */
+    JsonResults(PrintStream out, boolean prompt) {
         this.out = out;
+        this.prompt = prompt;
     }
 
     @Override
@@ -34,5 +39,8 @@ final class JsonResults implements Results {
     private void write(JsonNode document) {
         // Not println, whose line end depends on the platform.
         out.print(Documents.line(document) + "\n");
+        if (prompt) {
+            out.flush();
+        }
     }
 }

@@ -67,7 +67,7 @@ final class OutputOptions {
     private Report report(Terminal terminal, Wording wording, int heldBack) {
         return new Report(
                 switch (format) {
-                    case JSON -> new JsonResults(terminal.out());
+                    case JSON -> new JsonResults(terminal.out(), heldBack == 0);
                     case TEXT ->
                         new TextResults(
                                 terminal.out(),

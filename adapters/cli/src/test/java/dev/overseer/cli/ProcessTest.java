@@ -188,7 +188,7 @@ class ProcessTest {
         return file(folder.resolve("event.json"), event);
     }
 
-    private static List<String> command(String... args) {
+    static List<String> command(String... args) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dguice_bytecode_gen_option=DISABLED",
@@ -199,7 +199,7 @@ class ProcessTest {
         return command;
     }
 
-    private static ProcessBuilder calling(LoopbackAws aws, List<String> command) {
+    static ProcessBuilder calling(LoopbackAws aws, List<String> command) {
         ProcessBuilder process = new ProcessBuilder(command);
         process.environment().keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("OVERSEER_"));
         process.environment().put("AWS_ENDPOINT_URL", aws.endpoint().toString());
