@@ -26,8 +26,13 @@ public final class LoopbackAws implements AutoCloseable {
 
     /** Starts serving on a free port. */
     public LoopbackAws(FakeAws aws) throws IOException {
+        this(aws, 0);
+    }
+
+    /** Starts serving on a port; on a free one if it is 0. */
+    public LoopbackAws(FakeAws aws, int port) throws IOException {
         this.aws = aws;
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.createContext("/", this::serve);
         server.setExecutor(threads);
         server.start();

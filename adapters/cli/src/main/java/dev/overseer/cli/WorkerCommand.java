@@ -5,6 +5,7 @@ import dev.overseer.runtime.decision.DecisionPolicy;
 import dev.overseer.runtime.decision.Limits;
 import dev.overseer.runtime.decision.Mandate;
 import dev.overseer.runtime.engine.Arrival;
+import dev.overseer.runtime.engine.Durations;
 import dev.overseer.runtime.engine.Schedule;
 import dev.overseer.runtime.incident.Step;
 import dev.overseer.runtime.plugin.PluginCatalog;
@@ -224,6 +225,9 @@ final class WorkerCommand implements Callable<Integer> {
 
     /** Being told to stop is how a worker ends: what it found on the way does not make that a failure. */
     private int stop(SqsWorker worker, Report report) {
+        terminal.err()
+                .println("Stopping: what is under way ends first, the last request for messages included; %s at most"
+                        .formatted(Durations.text(grace)));
         try {
             worker.stop(grace);
         } catch (InterruptedException hurried) {

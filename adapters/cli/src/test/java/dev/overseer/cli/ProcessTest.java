@@ -118,6 +118,7 @@ class ProcessTest {
                     .startsWith("REMEDIATED  glue-dev-endpoint  test1");
             worker.toHandle().destroy();
 
+            assertThat(errors.readLine()).startsWith("Stopping: ").endsWith("; 3s at most");
             assertThat(worker.waitFor()).isZero();
         } finally {
             server.stopAndWait();
