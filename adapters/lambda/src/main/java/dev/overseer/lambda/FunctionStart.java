@@ -74,13 +74,21 @@ record FunctionStart(Invocation.Equipment equipment, SnapStart snapStart) {
                 new Schedule(Optional.empty(), random),
                 clock,
                 InstalledVersions.of(catalog, settings.configuration().map(Configuration::hash))));
-        Waits waits = settings.queueUrl()
-                .<Waits>map(url -> access.waits(url, settings.schedulerRole(), clock))
-                .orElseGet(NoQueue::new);
         Priming priming = new Priming(catalog, parts.reader(), clock);
         return new FunctionStart(
-                new Invocation.Equipment(parts.reader(), parts.intake(), parts.engine(), waits, settings.scope()),
-                new SnapStart(() -> priming.run(withoutNetwork(settings, clock)), own::renew));
+                new Invocation.Equipment(
+                        parts.reader(),
+                        parts.intake(),
+                        parts.engine(),
+                        waits(access, settings, clock),
+                        settings.scope()),
+                new SnapStart(() -> prime(priming, settings, clock), own::renew));
+    }
+
+    private static Waits waits(AwsAccess access, Settings settings, Clock clock) {
+        return settings.queueUrl()
+                .<Waits>map(url -> access.waits(url, settings.schedulerRole(), clock))
+                .orElseGet(NoQueue::new);
     }
 
     private static Mandate mandate(Settings settings, KillSwitches switches) {
@@ -132,12 +140,15 @@ record FunctionStart(Invocation.Equipment equipment, SnapStart snapStart) {
     }
 
     /** Two ways to the same target, since the one by a role ends where no role can be assumed. */
-    private static List<AwsConnection> withoutNetwork(Settings settings, Clock clock) {
+    private static void prime(Priming priming, Settings settings, Clock clock) {
         RefusingHttp http = new RefusingHttp();
         StaticCredentialsProvider nobody =
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAIOSFODNN7EXAMPLE", "none"));
-        return List.of(
-                new AwsAccess(http, nobody, settings.role(), settings.region()).connection(clock),
-                AwsConnection.own(http, account -> nobody, account -> "nobody", Optional.empty()));
+        AwsAccess access = new AwsAccess(http, nobody, settings.role(), settings.region());
+        priming.run(
+                List.of(
+                        access.connection(clock),
+                        AwsConnection.own(http, account -> nobody, account -> "nobody", Optional.empty())),
+                waits(access, settings, clock));
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.overseer.api.CloudTrailEvent;
 import dev.overseer.api.EventPattern;
@@ -25,19 +26,28 @@ import dev.overseer.runtime.wiring.Parts;
 import dev.overseer.runtime.wiring.RuntimeModule;
 import dev.overseer.runtime.wiring.Setup;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs what an invocation runs, on an event that never happened, so that a snapshot holds the classes already: reader,
- * router, engine, and the AWS clients of the first control. Nothing leaves the process, and nothing that is done here is
- * kept.
+ * router, engine, the AWS clients of the first control, the queue, and TLS with the certificates that are trusted. Nothing
+ * leaves the process, and nothing that is done here is kept.
  */
 final class Priming {
     private static final String ACCOUNT = "123456789012";
     private static final String REGION = "us-east-1";
+    private static final Logger LOG = LoggerFactory.getLogger(Priming.class);
 
     private final PluginCatalog catalog;
     private final EventReader reader;
@@ -56,8 +66,10 @@ final class Priming {
      * Runs it.
      *
      * @param connections over {@link RefusingHttp}; a look is taken over each
+     * @param waits over {@link RefusingHttp} too; an incident is sent on
      */
-    void run(List<AwsConnection> connections) {
+    void run(List<AwsConnection> connections, Waits waits) {
+        greet();
         for (RegisteredControl<?> control : catalog.controls().stream().limit(1).toList()) {
             EventPattern pattern = control.descriptor().patterns().getFirst();
             byte[] event = Documents.line(event(pattern)).getBytes(UTF_8);
@@ -70,19 +82,42 @@ final class Priming {
                         new Schedule(Optional.empty(), new Random()),
                         clock,
                         Installation.UNKNOWN));
-                reader.read(event, "priming", reading -> look(reading, apart));
+                reader.read(event, "priming", reading -> look(reading, apart, waits));
             }
         }
     }
 
     /** The target is made up, since only the control could tell which one an event names. */
-    private void look(Reading reading, Parts apart) {
+    private void look(Reading reading, Parts apart, Waits waits) {
         apart.intake().accept(reading, arrival -> {});
         if (reading instanceof Reading.Routed routed) {
             CloudTrailEvent event = routed.event();
             Route route = routed.routes().getFirst();
             ResourceRef target = event.resource("Overseer::Priming::Target", "overseer-priming");
-            apart.engine().advance(Incident.open(route.control(), target, event, route.creation(), clock.instant()));
+            Incident incident = Incident.open(route.control(), target, event, route.creation(), clock.instant());
+            apart.engine().advance(incident);
+            sendOn(incident, waits);
+        }
+    }
+
+    private static void sendOn(Incident incident, Waits waits) {
+        try {
+            waits.sendOn(incident, Duration.ofSeconds(1), MissingNode.getInstance());
+        } catch (CannotWaitException refused) {
+            LOG.debug("Refused, as it has to be", refused);
+        }
+    }
+
+    /** Loads the trusted certificates, and writes the first message of a handshake to nobody. */
+    private static void greet() {
+        try {
+            SSLEngine engine = SSLContext.getDefault().createSSLEngine();
+            engine.setUseClientMode(true);
+            engine.wrap(
+                    ByteBuffer.allocate(0),
+                    ByteBuffer.allocate(engine.getSession().getPacketBufferSize()));
+        } catch (NoSuchAlgorithmException | SSLException unusable) {
+            LOG.warn("TLS could not be prepared, and is likely to fail later", unusable);
         }
     }
 
