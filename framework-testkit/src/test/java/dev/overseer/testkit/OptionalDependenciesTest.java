@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class OptionalDependenciesTest {
     private static final ArchRule NO_TEST_LIBRARY = noClasses()
             .that()
-            .doNotHaveSimpleName("PluginContract")
+            .haveSimpleNameNotEndingWith("Contract")
             .and()
             .doNotHaveSimpleName("PluginArchitecture")
             .should()

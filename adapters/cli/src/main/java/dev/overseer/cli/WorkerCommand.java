@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -168,20 +169,31 @@ final class WorkerCommand implements Callable<Integer> {
         QueueProtocol protocol =
                 new QueueProtocol(parts.reader(), parts.intake(), parts.engine(), queue, telling(report), clock);
         SqsWorker worker = new SqsWorker(sqs, url, protocol, inFlight, clock, new Random());
-        interrupts.onInterrupt(() -> stop(worker, report));
+        AtomicBoolean failed = new AtomicBoolean();
+        // Also asked when the worker has ended by itself, which it does only if it has failed.
+        interrupts.onInterrupt(() -> failed.get() ? ExitStatus.INVALID : stop(worker, report));
+        try {
+            run(worker);
+        } catch (IOException | RuntimeException | Error failure) {
+            failed.set(true);
+            throw failure;
+        }
+        report.abandon();
+        return ExitStatus.OK;
+    }
+
+    private void run(SqsWorker worker) throws IOException, InterruptedException {
         if (healthPort == null) {
             worker.run();
-        } else {
-            InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), healthPort);
-            try (HealthServer health = new HealthServer(address, worker::health)) {
-                terminal.err()
-                        .println("Health: http://127.0.0.1:%d/healthz"
-                                .formatted(health.address().getPort()));
-                worker.run();
-            }
+            return;
         }
-        report.finish();
-        return ExitStatus.OK;
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), healthPort);
+        try (HealthServer health = new HealthServer(address, worker::health)) {
+            terminal.err()
+                    .println("Health: http://127.0.0.1:%d/healthz"
+                            .formatted(health.address().getPort()));
+            worker.run();
+        }
     }
 
     private Optional<LongWaits> longWaits(QueueUrl url, AwsAccess aws, Clock clock) {
@@ -233,7 +245,8 @@ final class WorkerCommand implements Callable<Integer> {
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }
-        report.finish();
+        // Each result was shown at once, and nobody waits for a sum.
+        report.abandon();
         return ExitStatus.OK;
     }
 }

@@ -118,12 +118,32 @@ class ProcessTest {
                     .startsWith("REMEDIATED  glue-dev-endpoint  test1");
             worker.toHandle().destroy();
 
-            assertThat(errors.readLine()).startsWith("Stopping: ").endsWith("; 3s at most");
+            assertThat(errors.lines())
+                    .last()
+                    .asString()
+                    .startsWith("Stopping: ")
+                    .endsWith("; 3s at most");
             assertThat(worker.waitFor()).isZero();
         } finally {
             server.stopAndWait();
         }
         assertThat(glue.effectiveDeletes("test1")).isEqualTo(1);
+    }
+
+    @Test
+    void aWorkerThatHasNoQueueSaysWhatToCheckAndFails() throws Exception {
+        try (LoopbackAws loopback = new LoopbackAws(aws);
+                VirtualSqs sqs = new VirtualSqs(5)) {
+            ProcessBuilder start = calling(loopback, command("worker", "--queue-url", sqs.queue() + "2"));
+            start.environment().put("AWS_REGION", "eu-west-1");
+            Process worker = start.start();
+
+            assertThat(text(worker.getErrorStream()))
+                    .contains("overseer: There is no queue " + sqs.queue() + "2. Check its name \"overseer2\"")
+                    .doesNotContain("Stopping");
+            assertThat(text(worker.getInputStream())).isEmpty();
+            assertThat(worker.waitFor()).isEqualTo(2);
+        }
     }
 
     @Test
