@@ -13,11 +13,17 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** Runs the command line in this process, with whatever the process is to be attached to. */
 record Cli(Map<String, String> environment, Path folder, InputStream in, Interrupts interrupts) {
     Cli() {
-        this(Map.of(), Path.of(""), InputStream.nullInputStream(), ending -> {});
+        this(Map.of("XDG_STATE_HOME", state().toString()), Path.of(""), InputStream.nullInputStream(), ending -> {});
+    }
+
+    /** Returns a folder for a ledger of its own. Whoever keeps something makes it. */
+    static Path state() {
+        return Path.of("target", "state", UUID.randomUUID().toString()).toAbsolutePath();
     }
 
     Cli with(String variable, String value) {

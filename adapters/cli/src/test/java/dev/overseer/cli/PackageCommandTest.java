@@ -63,7 +63,7 @@ class PackageCommandTest {
 
     @Test
     void hasWhatTheFunctionAndThePluginNeedAndNothingElse() throws IOException {
-        assertThat(glue.sdkClients()).containsExactly("glue", "scheduler", "sqs", "sts");
+        assertThat(glue.sdkClients()).containsExactly("dynamodb", "glue", "scheduler", "sqs", "sts");
         assertThat(glue.jars())
                 .filteredOn(jar -> jar.startsWith("overseer-"))
                 .containsExactly(
@@ -155,7 +155,7 @@ class PackageCommandTest {
         run("--plugin", sample, "-o", folder.resolve("mine.zip"));
 
         assertThat(folder.resolve("all.zip")).hasSameBinaryContentAs(glue.file());
-        assertThat(new Zip(folder.resolve("mine.zip")).sdkClients()).containsExactly("scheduler", "sqs", "sts");
+        assertThat(new Zip(folder.resolve("mine.zip")).sdkClients()).containsExactly("dynamodb", "scheduler", "sqs", "sts");
     }
 
     @Test

@@ -226,6 +226,7 @@ class ProcessTest {
         process.environment().put("AWS_ENDPOINT_URL", aws.endpoint().toString());
         process.environment().put("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE");
         process.environment().put("AWS_SECRET_ACCESS_KEY", "secret");
+        process.environment().put("XDG_STATE_HOME", Cli.state().toString());
         return process;
     }
 

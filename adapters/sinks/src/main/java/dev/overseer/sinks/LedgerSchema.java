@@ -39,9 +39,7 @@ final class LedgerSchema {
         // transactions; macOS needs more than an fsync for that.
         session.execute("PRAGMA synchronous = FULL");
         session.execute("PRAGMA fullfsync = ON");
-        int version = version();
-        if (version < VERSION) {
-            requireNothingElse();
+        if (version() < VERSION) {
             make();
         }
         logAhead();
@@ -72,14 +70,20 @@ final class LedgerSchema {
                         .formatted(path));
     }
 
-    /** Of processes that open a new ledger at the same time, the first makes the tables. */
+    /** Of processes that open a new ledger at the same time, the first makes the tables; the others find them. */
     private void make() throws SQLException {
         session.execute("BEGIN IMMEDIATE");
-        if (version() == 0) {
-            session.execute("PRAGMA application_id = " + APPLICATION);
-            session.execute(tables());
+        try {
+            if (version() == 0) {
+                requireNothingElse();
+                session.execute("PRAGMA application_id = " + APPLICATION);
+                session.execute(tables());
+            }
+            session.execute("COMMIT");
+        } catch (LedgerException foreign) {
+            session.execute("ROLLBACK");
+            throw foreign;
         }
-        session.execute("COMMIT");
     }
 
     /** Readers and a writer do not wait for one another then. */
