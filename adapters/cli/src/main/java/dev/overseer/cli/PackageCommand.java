@@ -5,12 +5,20 @@ import dev.overseer.cli.packaging.PackagedPlugin;
 import dev.overseer.cli.packaging.Packaging;
 import dev.overseer.cli.packaging.PackagingException;
 import dev.overseer.cli.packaging.PluginChoice;
+import dev.overseer.runtime.config.Configuration;
+import dev.overseer.runtime.config.ConfigurationReader;
+import dev.overseer.runtime.config.LedgerSettings;
 import dev.overseer.runtime.event.Printable;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -28,6 +36,7 @@ import picocli.CommandLine.Option;
         })
 final class PackageCommand implements Callable<Integer> {
     private static final double MEGABYTE = 1e6;
+    private static final String CONFIGURATION = "overseer.yaml";
 
     private final Terminal terminal;
 
@@ -50,6 +59,13 @@ final class PackageCommand implements Callable<Integer> {
             description = "Make a zip for each plugin, with its service in the name: overseer-lambda-glue.zip.")
     private boolean isolate;
 
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description =
+                    "The function's configuration. Put into the package as overseer.yaml, where the function finds it.")
+    private @Nullable Path config;
+
     PackageCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -59,7 +75,7 @@ final class PackageCommand implements Callable<Integer> {
         try {
             Distribution distribution = Distribution.running();
             List<PluginChoice> chosen = chosen(distribution.services());
-            Packaging packaging = new Packaging(distribution);
+            Packaging packaging = new Packaging(distribution, configuration());
             List<Packaging.Written> written =
                     isolate ? packaging.isolated(chosen, output) : List.of(packaging.together(chosen, output));
             written.forEach(this::tell);
@@ -68,6 +84,30 @@ final class PackageCommand implements Callable<Integer> {
         } catch (PackagingException wrong) {
             wrong.problems().forEach(problem -> terminal.err().println(Printable.line("overseer: " + problem)));
             return ExitStatus.INVALID;
+        }
+    }
+
+    /** Checked against what is packaged: a function with a wrong configuration would not start. */
+    private Map<String, byte[]> configuration() {
+        if (config == null) {
+            return Map.of();
+        }
+        byte[] content = read(config);
+        ConfigurationReader reader = new ConfigurationReader(InstalledPlugins.catalog(plugins), Clock.systemUTC());
+        Configuration checked = reader.read(content, config.toString());
+        checked.warnings().forEach(warning -> terminal.err().println("overseer: warning: " + warning));
+        if (checked.ledger().filter(LedgerSettings.Sqlite.class::isInstance).isPresent()) {
+            throw new UsageException(
+                    "%s: a function has no disk of its own for a ledger in SQLite. Take dynamodb".formatted(config));
+        }
+        return Map.of(CONFIGURATION, content);
+    }
+
+    private static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException unreadable) {
+            throw new UsageException("The configuration %s cannot be read: %s".formatted(file, unreadable));
         }
     }
 

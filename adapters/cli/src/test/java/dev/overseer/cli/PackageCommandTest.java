@@ -22,6 +22,8 @@ import org.cyclonedx.parsers.JsonParser;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PackageCommandTest {
     private static final String CONTENTS = "META-INF/overseer/package.json";
@@ -59,6 +61,34 @@ class PackageCommandTest {
                 """.formatted(
                         glue.file(), bytes.length / 1e6, glue.jars().size(), sha256));
         assertThat(finished.status()).isZero();
+    }
+
+    @Test
+    void hasTheConfigurationThatIsGivenAndChecked(@TempDir Path place) throws IOException {
+        Path configuration =
+                Files.writeString(place.resolve("mine.yaml"), "controls: {glue-dev-endpoint: {mode: enforce}}\n");
+        Path zip = place.resolve("configured.zip");
+
+        run("--plugin", "glue", "--config", configuration, "-o", zip);
+
+        assertThat(new Zip(zip).bytes("overseer.yaml")).isEqualTo(Files.readAllBytes(configuration));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'controls: {glue-dev-endpont: {mode: enforce}}', Did you mean glue-dev-endpoint?",
+        "'ledger: {type: sqlite}', a function has no disk of its own for a ledger in SQLite. Take dynamodb"
+    })
+    void refusesAConfigurationWithWhichTheFunctionWouldNotStart(String yaml, String problem, @TempDir Path place)
+            throws IOException {
+        Path configuration = Files.writeString(place.resolve("mine.yaml"), yaml);
+        Path zip = place.resolve("configured.zip");
+
+        Cli.Finished refused = CLI.run("package", "--plugin", "glue", "--config", configuration, "-o", zip);
+
+        assertThat(refused.err()).contains(problem);
+        assertThat(refused.status()).isEqualTo(2);
+        assertThat(zip).doesNotExist();
     }
 
     @Test
@@ -155,7 +185,8 @@ class PackageCommandTest {
         run("--plugin", sample, "-o", folder.resolve("mine.zip"));
 
         assertThat(folder.resolve("all.zip")).hasSameBinaryContentAs(glue.file());
-        assertThat(new Zip(folder.resolve("mine.zip")).sdkClients()).containsExactly("dynamodb", "scheduler", "sqs", "sts");
+        assertThat(new Zip(folder.resolve("mine.zip")).sdkClients())
+                .containsExactly("dynamodb", "scheduler", "sqs", "sts");
     }
 
     @Test

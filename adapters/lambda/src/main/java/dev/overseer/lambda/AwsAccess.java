@@ -4,18 +4,22 @@ import dev.overseer.runtime.aws.AssumedRoles;
 import dev.overseer.runtime.aws.AwsConnection;
 import dev.overseer.runtime.aws.SecurityTokenService;
 import dev.overseer.runtime.aws.TargetRole;
+import dev.overseer.runtime.config.LedgerSettings;
+import dev.overseer.sinks.DynamoDbLedger;
 import dev.overseer.sqs.IncidentQueue;
 import dev.overseer.sqs.LongWaits;
 import dev.overseer.sqs.QueueUrl;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.scheduler.SchedulerClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.SqsClientBuilder;
@@ -82,6 +86,21 @@ final class AwsAccess {
         Optional<LongWaits> longWaits = schedulerRole.map(role -> new LongWaits(
                 scheduler(url), clock, url.arn().orElseThrow(), role, Optional.empty(), Optional.empty()));
         return new QueuedWaits(new IncidentQueue(sqs(url), url, longWaits, clock), url, clock);
+    }
+
+    /**
+     * Returns the ledger in a table. Calls nobody yet.
+     *
+     * @param random spreads what is tried again
+     */
+    DynamoDbLedger ledger(LedgerSettings.DynamoDb settings, RandomGenerator random) {
+        DynamoDbClient client = DynamoDbClient.builder()
+                .region(settings.region().map(Region::of).orElse(region))
+                .httpClient(http)
+                .credentialsProvider(own)
+                .overrideConfiguration(DynamoDbLedger.calls())
+                .build();
+        return new DynamoDbLedger(client, settings.table(), settings.retain(), random);
     }
 
     private SqsClient sqs(QueueUrl url) {

@@ -37,7 +37,8 @@ record ConfigurationSource(Path root, Supplier<ParameterStore> parameters) {
      *     the package's root if it is there
      * @param problem told what is wrong
      */
-    Optional<Configuration> read(Optional<String> named, Supplier<ConfigurationReader> reader, Consumer<String> problem) {
+    Optional<Configuration> read(
+            Optional<String> named, Supplier<ConfigurationReader> reader, Consumer<String> problem) {
         String name = named.orElse(FILE);
         try {
             Optional<byte[]> content = content(name);

@@ -3,12 +3,15 @@ package dev.overseer.lambda;
 import dev.overseer.runtime.aws.AwsConnection;
 import dev.overseer.runtime.config.Configuration;
 import dev.overseer.runtime.config.KillSwitches;
+import dev.overseer.runtime.config.LedgerSettings;
 import dev.overseer.runtime.config.ParameterStore;
 import dev.overseer.runtime.decision.KillSwitch;
 import dev.overseer.runtime.decision.Mandate;
 import dev.overseer.runtime.engine.Schedule;
 import dev.overseer.runtime.event.Printable;
 import dev.overseer.runtime.ledger.InMemoryLedger;
+import dev.overseer.runtime.ledger.Ledger;
+import dev.overseer.runtime.ledger.LedgerException;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import dev.overseer.runtime.plugin.PluginProblem;
 import dev.overseer.runtime.plugin.RegisteredControl;
@@ -16,6 +19,7 @@ import dev.overseer.runtime.wiring.InstalledVersions;
 import dev.overseer.runtime.wiring.Parts;
 import dev.overseer.runtime.wiring.RuntimeModule;
 import dev.overseer.runtime.wiring.Setup;
+import dev.overseer.sinks.DynamoDbLedger;
 import dev.overseer.sinks.SsmParameterStore;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -66,11 +70,13 @@ record FunctionStart(Invocation.Equipment equipment, SnapStart snapStart) {
         // Secure not for secrecy: it reads the system's randomness at every use, so that functions which were restored
         // from one snapshot do not all retry at the same moments
         RandomGenerator random = new SecureRandom();
+        Optional<DynamoDbLedger> table = settings.ledger().map(named -> access.ledger(named, random));
+        Ledger ledger = table.<Ledger>map(kept -> kept).orElseGet(InMemoryLedger::new);
         Parts parts = RuntimeModule.parts(new Setup(
                 catalog,
                 mandate(settings, new KillSwitches(installed, () -> parameters.apply(settings.region()), clock)),
                 access.connection(clock),
-                new InMemoryLedger(),
+                ledger,
                 new Schedule(Optional.empty(), random),
                 clock,
                 InstalledVersions.of(catalog, settings.configuration().map(Configuration::hash))));
@@ -81,8 +87,18 @@ record FunctionStart(Invocation.Equipment equipment, SnapStart snapStart) {
                         parts.intake(),
                         parts.engine(),
                         waits(access, settings, clock),
-                        settings.scope()),
+                        settings.scope(),
+                        () -> table.ifPresent(FunctionStart::flush)),
                 new SnapStart(() -> prime(priming, settings, clock), own::renew));
+    }
+
+    /** What was only counted is no reason to work on the messages again. */
+    private static void flush(DynamoDbLedger ledger) {
+        try {
+            ledger.close();
+        } catch (LedgerException unreachable) {
+            LOG.warn("What was compliant at first sight cannot be counted", unreachable);
+        }
     }
 
     private static Waits waits(AwsAccess access, Settings settings, Clock clock) {
@@ -116,17 +132,18 @@ record FunctionStart(Invocation.Equipment equipment, SnapStart snapStart) {
         }
         settings.configuration().ifPresent(file -> announce(file, settings.unlisted(catalog)));
         LOG.info(
-                "Starting with controls {}; may write: {}; role: {} ({}); waits: {}; ledger: in memory",
+                "Starting with controls {}; may write: {}; role: {} ({}); waits: {}; ledger: {}",
                 catalog.controls().stream().map(RegisteredControl::id).toList(),
                 settings.writing(catalog),
                 settings.role().arn(),
                 settings.roleSaid(),
                 settings.queueUrl()
                         .map(Object::toString)
-                        .orElse("nowhere, since " + SettingsReader.QUEUE_URL + " is not set"));
-        if (!settings.writing(catalog).isEmpty()) {
+                        .orElse("nowhere, since " + SettingsReader.QUEUE_URL + " is not set"),
+                settings.ledger().map(LedgerSettings.DynamoDb::table).orElse("in memory"));
+        if (!settings.writing(catalog).isEmpty() && settings.ledger().isEmpty()) {
             LOG.warn(
-                    "The ledger is kept in memory and ends with this process. What it has written is verified in the same "
+                    "The ledger is kept in memory and ends with this process, and no limits apply: set OVERSEER_LEDGER_TABLE. What it has written is verified in the same "
                             + "look; a write whose process is gone before that ends as GONE, not as REMEDIATED");
         }
     }

@@ -58,8 +58,12 @@ final class Invocation {
         }
     }
 
-    /** What an invocation works with. */
-    record Equipment(EventReader reader, Intake intake, Engine engine, Waits waits, Scope scope) {}
+    /**
+     * What an invocation works with.
+     *
+     * @param afterwards keeps what the ledger has only counted so far: a function may be frozen for good
+     */
+    record Equipment(EventReader reader, Intake intake, Engine engine, Waits waits, Scope scope, Runnable afterwards) {}
 
     /**
      * Takes every incident of a message one look forward, and sends on those that have to wait.

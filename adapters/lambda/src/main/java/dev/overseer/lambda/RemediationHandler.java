@@ -81,6 +81,7 @@ public final class RemediationHandler implements RequestStreamHandler {
                 case Delivery.Direct(Message message) -> requireAll(List.of(message), invocation);
             }
         } finally {
+            equipment.afterwards().run();
             metrics.flush(context.getAwsRequestId(), metricLines);
             MDC.remove("requestId");
         }

@@ -2,8 +2,10 @@ package dev.overseer.lambda;
 
 import dev.overseer.runtime.aws.TargetRole;
 import dev.overseer.runtime.config.Configuration;
+import dev.overseer.runtime.config.LedgerSettings;
 import dev.overseer.runtime.config.ParameterStore;
 import dev.overseer.runtime.decision.DecisionPolicy;
+import dev.overseer.runtime.decision.Limits;
 import dev.overseer.runtime.decision.Mode;
 import dev.overseer.runtime.decision.Provenance;
 import dev.overseer.runtime.decision.Vote;
@@ -29,6 +31,8 @@ import software.amazon.awssdk.regions.Region;
  *     in a target's account
  * @param roleSaid who named the role
  * @param scope {@code OVERSEER_ACCOUNTS} and {@code OVERSEER_REGIONS}
+ * @param ledger {@code OVERSEER_LEDGER_TABLE}, else what the configuration says: where incidents are kept; empty for in
+ *     memory
  * @param configuration {@code OVERSEER_CONFIG}, else the file of the package; with the accounts and regions of the
  *     variables in place of its own
  */
@@ -41,6 +45,7 @@ record Settings(
         TargetRole role,
         Provenance roleSaid,
         Scope scope,
+        Optional<LedgerSettings.DynamoDb> ledger,
         Optional<Configuration> configuration) {
     Settings {
         enforced = Set.copyOf(enforced);
@@ -59,8 +64,11 @@ record Settings(
 
     /** Returns what may be written: without a configuration, nothing unless controls are named. */
     DecisionPolicy policy() {
+        // In memory, what a limit holds could never be released.
+        DecisionPolicy without =
+                ledger.isPresent() ? DecisionPolicy.dryRun().limited(Limits.STANDARD) : DecisionPolicy.dryRun();
         DecisionPolicy ofFile =
-                configuration.map(file -> DecisionPolicy.of(file.rules())).orElseGet(DecisionPolicy::dryRun);
+                configuration.map(file -> DecisionPolicy.of(file.rules())).orElse(without);
         DecisionPolicy named = enforced.isEmpty()
                 ? ofFile
                 : ofFile.asking(Optional.of(enforced), new Provenance(SettingsReader.ENFORCE));

@@ -3,6 +3,7 @@ package dev.overseer.lambda;
 import dev.overseer.runtime.aws.TargetRole;
 import dev.overseer.runtime.config.Configuration;
 import dev.overseer.runtime.config.ConfigurationReader;
+import dev.overseer.runtime.config.LedgerSettings;
 import dev.overseer.runtime.config.ParameterName;
 import dev.overseer.runtime.config.ParameterStore;
 import dev.overseer.runtime.decision.Mode;
@@ -14,6 +15,7 @@ import dev.overseer.sqs.QueueUnusableException;
 import dev.overseer.sqs.QueueUrl;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -37,6 +39,7 @@ final class SettingsReader {
     static final String ROLE = "OVERSEER_ROLE";
     static final String EXTERNAL_ID = "OVERSEER_EXTERNAL_ID";
     static final String REGIONS = "OVERSEER_REGIONS";
+    static final String LEDGER_TABLE = "OVERSEER_LEDGER_TABLE";
 
     private static final String AWS_REGION = "AWS_REGION";
 
@@ -54,6 +57,7 @@ final class SettingsReader {
             ROLE,
             EXTERNAL_ID,
             REGIONS,
+            LEDGER_TABLE,
             ConfigurationSource.VARIABLE);
 
     private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
@@ -89,6 +93,7 @@ final class SettingsReader {
         Optional<String> externalId = externalId().or(() -> file.flatMap(Configuration::externalId));
         Set<String> accounts = list(ACCOUNTS, ACCOUNT, "an account of twelve digits");
         Set<String> regions = list(REGIONS, REGION, "a region such as eu-west-1");
+        Optional<LedgerSettings.DynamoDb> ledger = ledger(file);
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
@@ -106,7 +111,30 @@ final class SettingsReader {
                 new TargetRole(role.orElseThrow(), externalId, allowed),
                 roleSaid(file),
                 new Scope(accounts, regions),
+                ledger,
                 narrowed);
+    }
+
+    private Optional<LedgerSettings.DynamoDb> ledger(Optional<Configuration> file) {
+        Optional<LedgerSettings> said = file.flatMap(Configuration::ledger);
+        if (value(LEDGER_TABLE).isPresent()) {
+            Duration retain = said.filter(LedgerSettings.DynamoDb.class::isInstance)
+                    .map(table -> ((LedgerSettings.DynamoDb) table).retain())
+                    .orElse(LedgerSettings.RETAIN);
+            return value(LEDGER_TABLE).map(table -> new LedgerSettings.DynamoDb(table, Optional.empty(), retain));
+        }
+        if (said.isEmpty()) {
+            return Optional.empty();
+        }
+        return switch (said.get()) {
+            case LedgerSettings.DynamoDb table -> Optional.of(table);
+            case LedgerSettings.None none -> Optional.empty();
+            case LedgerSettings.Sqlite sqlite -> {
+                problems.add(
+                        "ledger: a function has no disk of its own for SQLite. Take dynamodb, or set " + LEDGER_TABLE);
+                yield Optional.empty();
+            }
+        };
     }
 
     /** A package is unpacked beside the classes; a parameter cannot be asked for without a region. */

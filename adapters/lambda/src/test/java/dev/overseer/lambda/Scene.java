@@ -82,7 +82,7 @@ final class Scene {
 
     String invoke(String payload, InvocationContext context) {
         RemediationHandler handler = new RemediationHandler(
-                new Invocation.Equipment(parts.reader(), parts.intake(), parts.engine(), waits, scope),
+                new Invocation.Equipment(parts.reader(), parts.intake(), parts.engine(), waits, scope, () -> {}),
                 clock,
                 line -> metrics.add(json(line)),
                 List.of());

@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.overseer.api.ResourceRef;
 import dev.overseer.plugin.glue.GluePlugin;
 import dev.overseer.runtime.aws.TargetRole;
+import dev.overseer.runtime.config.LedgerSettings;
 import dev.overseer.runtime.config.ParameterStore;
 import dev.overseer.runtime.config.ParameterStoreException;
+import dev.overseer.runtime.decision.Limits;
 import dev.overseer.runtime.decision.Mode;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +106,33 @@ class SettingsTest {
                                 SettingsTest::nobodyAsks)
                         .enforced())
                 .containsExactly("glue-dev-endpoint");
+    }
+
+    @Test
+    void keepsTheLedgerWhereTheVariableElseTheConfigurationSays(@TempDir Path root) throws IOException {
+        Files.writeString(root.resolve("overseer.yaml"), "ledger: {type: dynamodb, table: of-file, retain: 30d}");
+
+        assertThat(read(Map.of()).ledger()).isEmpty();
+        assertThat(read(in(root)).ledger())
+                .contains(new LedgerSettings.DynamoDb("of-file", Optional.empty(), Duration.ofDays(30)));
+        assertThat(read(in(root, "OVERSEER_LEDGER_TABLE", "of-variable")).ledger())
+                .contains(new LedgerSettings.DynamoDb("of-variable", Optional.empty(), Duration.ofDays(30)));
+    }
+
+    @Test
+    void limitsApplyWhereALedgerCountsThem() {
+        assertThat(read(Map.of("OVERSEER_LEDGER_TABLE", "overseer")).policy().limits())
+                .isEqualTo(Limits.STANDARD);
+        assertThat(read(Map.of()).policy().limits()).isEqualTo(Limits.NONE);
+    }
+
+    @Test
+    void aFunctionKeepsNoLedgerOnDisk(@TempDir Path root) throws IOException {
+        Files.writeString(root.resolve("overseer.yaml"), "ledger: {type: sqlite}");
+
+        assertThatExceptionOfType(SettingsException.class)
+                .isThrownBy(() -> read(in(root)))
+                .withMessageContaining("a function has no disk of its own for SQLite");
     }
 
     @Test

@@ -94,7 +94,9 @@ public final class ActionGuard implements ExecutionInterceptor {
             throw look.refuse(new Refusal.DryRun(described), "dry run: would call " + described);
         }
         requireFreshGround(look, action);
-        attributes.putAttribute(GRANT, journal(look, action, call.request()));
+        Claim.Granted granted = journal(look, action, call.request());
+        requireStillFresh(look, granted);
+        attributes.putAttribute(GRANT, granted);
     }
 
     @Override
@@ -182,6 +184,17 @@ public final class ActionGuard implements ExecutionInterceptor {
         }
     }
 
+    /** A ledger may take long to answer; what rests on a reading that is too old by then is not sent. */
+    private void requireStillFresh(Look look, Claim.Granted granted) {
+        String action = granted.intent().action();
+        try {
+            requireFreshGround(look, action);
+        } catch (CallRefusedException outdated) {
+            settle(look, granted, new WriteResult.Refused("not sent: " + outdated.getMessage()));
+            throw outdated;
+        }
+    }
+
     private Claim.Granted journal(Look look, String action, SdkRequest request) {
         Ground ground = look.ground().orElseThrow();
         WriteIntent intent = new WriteIntent(
@@ -217,9 +230,12 @@ public final class ActionGuard implements ExecutionInterceptor {
 
     private void settle(ExecutionAttributes attributes, WriteResult result) {
         Claim.Granted granted = attributes.getAttribute(GRANT);
-        if (granted == null) {
-            return;
+        if (granted != null) {
+            settle(currentLook(), granted, result);
         }
+    }
+
+    private void settle(Look look, Claim.Granted granted, WriteResult result) {
         try {
             ledger.settle(granted, result);
         } catch (LedgerException unreachable) {
@@ -229,7 +245,6 @@ public final class ActionGuard implements ExecutionInterceptor {
                     "{} was sent, but its result cannot be journalled",
                     granted.intent().action(),
                     unreachable);
-            Look look = currentLook();
             look.refuse(
                     new Refusal.NoLedger(String.valueOf(unreachable.getMessage())),
                     String.valueOf(unreachable.getMessage()));

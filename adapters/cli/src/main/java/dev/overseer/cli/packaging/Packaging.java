@@ -28,14 +28,17 @@ public final class Packaging {
     private static final long MOST_BYTES = 250L * 1024 * 1024;
 
     private final Distribution distribution;
+    private final Map<String, byte[]> more;
     private final long mostBytes;
 
-    public Packaging(Distribution distribution) {
-        this(distribution, MOST_BYTES);
+    /** Takes what else every package is to hold, by name. */
+    public Packaging(Distribution distribution, Map<String, byte[]> more) {
+        this(distribution, more, MOST_BYTES);
     }
 
-    Packaging(Distribution distribution, long mostBytes) {
+    Packaging(Distribution distribution, Map<String, byte[]> more, long mostBytes) {
         this.distribution = distribution;
+        this.more = Map.copyOf(more);
         this.mostBytes = mostBytes;
     }
 
@@ -126,8 +129,8 @@ public final class Packaging {
         SortedMap<String, byte[]> entries = new TreeMap<>(PackedJar.entries(jars));
         FunctionZip.write(part, entries);
         List<PackagedPlugin> plugins = DeploymentCheck.plugins(part, jars);
-        // Whatever else a package is to hold is an entry more
         entries.putAll(PackageDocuments.of(jars, plugins));
+        entries.putAll(more);
         FunctionZip.write(part, entries);
         return new Draft(chosen, part, name.apply(plugins), plugins, jars.size());
     }

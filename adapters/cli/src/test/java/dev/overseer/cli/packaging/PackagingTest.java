@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PackagingTest {
     @Test
     void refusesMoreThanLambdaTakes(@TempDir Path folder) {
-        Packaging packaging = new Packaging(Distribution.running(), 1_000_000);
+        Packaging packaging = new Packaging(Distribution.running(), Map.of(), 1_000_000);
 
         assertThatExceptionOfType(PackagingException.class)
                 .isThrownBy(() -> packaging.together(

@@ -145,6 +145,11 @@ class DeploymentTemplateTest {
     void theFunctionMayOnlyAssumeQueueWaitAndLog() {
         assertThat(actions(template.deployed(Map.of()), "FunctionRole"))
                 .containsExactly(
+                        "dynamodb:BatchGetItem",
+                        "dynamodb:DeleteItem",
+                        "dynamodb:PutItem",
+                        "dynamodb:Query",
+                        "dynamodb:UpdateItem",
                         "iam:PassRole",
                         "logs:CreateLogStream",
                         "logs:PutLogEvents",
@@ -378,6 +383,7 @@ class DeploymentTemplateTest {
                         "OVERSEER_MODE",
                         "OVERSEER_ENFORCE",
                         "OVERSEER_QUEUE_URL",
+                        "OVERSEER_LEDGER_TABLE",
                         "OVERSEER_SCHEDULER_ROLE",
                         "OVERSEER_ACCOUNTS",
                         "JAVA_TOOL_OPTIONS")

@@ -35,6 +35,7 @@ record ParsedTemplate(ObjectNode root) {
             "AWS::IAM::Role", Set.of("Arn"),
             "AWS::Events::Rule", Set.of("Arn"),
             "AWS::Logs::LogGroup", Set.of("Arn"),
+            "AWS::DynamoDB::Table", Set.of("Arn"),
             "AWS::Lambda::Version", Set.of("Version"));
 
     static ParsedTemplate of(ObjectNode template) {
