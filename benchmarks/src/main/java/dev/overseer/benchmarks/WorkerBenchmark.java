@@ -36,14 +36,16 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * The worker's loop: receive, look at an endpoint that is still PROVISIONING, send back, delete. Queue and Glue are in this
- * process, and answer at once or as late as over a network.
+ * process, and answer at once or as late as over a network. The JVM is started as the launcher starts a worker's.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Warmup(iterations = 3, time = 3)
 @Measurement(iterations = 5, time = 3)
-@Fork(1)
+@Fork(
+        value = 1,
+        jvmArgsAppend = {"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"})
 public class WorkerBenchmark {
     private static final int BATCH = 200;
     private static final QueueUrl URL = QueueUrl.parse("https://sqs.eu-west-1.amazonaws.com/123456789012/overseer");
