@@ -328,11 +328,12 @@ class DeploymentTemplateTest {
                 "control", Map.of("ExternalId", "ab", "EnforceGlueJob", "true"),
                 "memory", Map.of("ExternalId", "ab", "MemorySize", "512"),
                 "snapshot", Map.of("ExternalId", "ab", "SnapStart", "None"),
+                "tracing", Map.of("ExternalId", "ab", "Tracing", "PassThrough"),
                 "external id", Map.of("ExternalId", "cd"));
 
         assertThat(before)
                 .matches(
-                        "package 0123456789ab; settings [0-9a-f]{8}; 1024 MB; PublishedVersions; external id ab; dry-run; writing 000");
+                        "package 0123456789ab; settings [0-9a-f]{8}; 1024 MB; PublishedVersions; Active; external id ab; dry-run; writing 000");
         changes.forEach(
                 (change, chosen) -> assertThat(description(chosen)).as(change).isNotEqualTo(before));
         // Every parameter that reaches the function is one of them
@@ -354,7 +355,8 @@ class DeploymentTemplateTest {
                         "MemorySize",
                         "Mode",
                         "S3Bucket",
-                        "SnapStart");
+                        "SnapStart",
+                        "Tracing");
         ParsedTemplate elsewhere = ParsedTemplate.of(DeploymentTemplate.of(
                 new Deployment(SEVERAL, Optional.of(CODE), new TreeSet<>(Set.of("210987654321")), new TreeSet<>())));
         assertThat(description(elsewhere, Map.of("ExternalId", "ab"))).isNotEqualTo(before);
