@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.overseer.testkit.DevEndpointSeed;
 import dev.overseer.testkit.EventBuilder;
-import dev.overseer.testkit.Events;
 import dev.overseer.testkit.FakeAws;
 import dev.overseer.testkit.GlueSimulator;
 import dev.overseer.testkit.Lifecycle;
@@ -50,8 +49,6 @@ class CrashTest {
 
     /** In seconds. For one minute, a write that was journalled and not answered may still be under way. */
     private static final int LONGEST = 150;
-
-    private static final Duration VISIBILITY = Duration.ofMinutes(5);
 
     /** More than workers here: that a message is interrupted again and again is not what makes it a dead letter. */
     private static final int RECEIVES = 100;
@@ -128,7 +125,7 @@ class CrashTest {
                 .after(_ -> worker.destroyForcibly().onExit().join());
         startWorker();
         assertThat(worker.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        sqs.moveOn(VISIBILITY);
+        sqs.passTime();
     }
 
     private void workOn() throws Exception {
@@ -148,7 +145,7 @@ class CrashTest {
             for (int i = INCIDENTS * kill / KILLS; i < INCIDENTS * (kill + 1) / KILLS; i++) {
                 sqs.send(happens(i).envelopeJson());
             }
-            sqs.moveOn(VISIBILITY);
+            sqs.passTime();
             callsToLive = new CountDownLatch(1 + random.nextInt(MOST_CALLS));
             startWorker();
             // A moment is a number of calls: it hits work however slow the machine is. And some time, to hit what
@@ -158,7 +155,7 @@ class CrashTest {
             worker.destroyForcibly().waitFor();
             interrupted += sqs.inFlight() > 0 ? 1 : 0;
         }
-        sqs.moveOn(VISIBILITY);
+        sqs.passTime();
         startWorker();
         return interrupted;
     }
@@ -171,8 +168,7 @@ class CrashTest {
                     .isFalse();
             if (seconds % 5 == 0) {
                 // What was handed out to a request that outlived its worker comes back
-                sqs.moveOn(VISIBILITY);
-                sqs.send(Events.apiCall("glue", "DeleteDevEndpoint").envelopeJson());
+                sqs.passTime();
             }
         }
     }
@@ -244,18 +240,25 @@ class CrashTest {
                 """).toString();
     }
 
-    /** What the workers said of each endpoint. A worker says it before it lets go of the message. */
+    /**
+     * What the workers said of each endpoint, and the ledger: one that is killed when it has closed an incident in the ledger
+     * does not say so any more, nor does whoever sees the incident again.
+     */
     private Map<String, Set<String>> outcomes() throws IOException {
-        Map<String, Set<String>> outcomes = new HashMap<>();
+        List<String> lines = new ArrayList<>(new Cli()
+                .with("XDG_STATE_HOME", state.toString())
+                .run("incidents", "--config", configuration(), "--limit", "1000", "-o", "json")
+                .lines());
         for (Path output : outputs) {
             String text = Files.readString(output, UTF_8);
-            for (String line :
-                    text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
-                JsonNode document = new JsonMapper().readTree(line);
-                if (document.has("outcome")) {
-                    outcomes.computeIfAbsent(document.at("/target/id").asText(), _ -> new HashSet<>())
-                            .add(document.path("outcome").asText());
-                }
+            lines.addAll(text.substring(0, text.lastIndexOf('\n') + 1).lines().toList());
+        }
+        Map<String, Set<String>> outcomes = new HashMap<>();
+        for (String line : lines) {
+            JsonNode document = new JsonMapper().readTree(line);
+            if (document.has("outcome")) {
+                outcomes.computeIfAbsent(document.at("/target/id").asText(), _ -> new HashSet<>())
+                        .add(document.path("outcome").asText());
             }
         }
         return outcomes;

@@ -3,6 +3,8 @@ package dev.overseer.cli;
 import com.typesafe.config.ConfigFactory;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.ActorSystem;
@@ -18,13 +20,17 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
- * ElasticMQ in this process, whose time can be moved on: delays and visibility timeouts that would take minutes end at once.
+ * ElasticMQ in this process, in which time can pass: delays and visibility timeouts that would take minutes end at once.
  * With one queue and its dead-letter queue.
  */
 final class VirtualSqs implements AutoCloseable {
+    /** Longer than any delay or visibility timeout here. */
+    private static final Duration LONGEST = Duration.ofMinutes(15);
+
     private final AtomicLong ahead = new AtomicLong();
 
     /** Silent, since a client that is killed is an error to it. */
@@ -81,9 +87,22 @@ final class VirtualSqs implements AutoCloseable {
         client.sendMessage(send -> send.queueUrl(queue).messageBody(body));
     }
 
-    /** Lets time pass. Requests for messages that are waiting already notice it with the next message that is sent. */
-    void moveOn(Duration time) {
-        ahead.addAndGet(time.toMillis());
+    /**
+     * Lets everything be due that waits or is in flight, as if a quarter of an hour had passed. Time then goes on as before:
+     * ElasticMQ reckons the delays of new messages by the machine's clock.
+     */
+    void passTime() {
+        ahead.set(LONGEST.toMillis());
+        List<Message> all = new ArrayList<>();
+        for (List<Message> some = receive(); !some.isEmpty(); some = receive()) {
+            all.addAll(some);
+        }
+        ahead.set(0);
+        for (Message message : all) {
+            client.changeMessageVisibility(change -> change.queueUrl(queue)
+                    .receiptHandle(message.receiptHandle())
+                    .visibilityTimeout(0));
+        }
     }
 
     /** Returns how many messages somebody has received, and neither deleted nor let go of. */
@@ -98,6 +117,13 @@ final class VirtualSqs implements AutoCloseable {
 
     int deadLetters() {
         return total(deadLetters);
+    }
+
+    private List<Message> receive() {
+        return client.receiveMessage(receive -> receive.queueUrl(queue)
+                        .maxNumberOfMessages(10)
+                        .visibilityTimeout(Math.toIntExact(LONGEST.toSeconds())))
+                .messages();
     }
 
     @Override
