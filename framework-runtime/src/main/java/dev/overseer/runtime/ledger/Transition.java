@@ -3,6 +3,7 @@ package dev.overseer.runtime.ledger;
 import dev.overseer.runtime.incident.Outcome;
 import dev.overseer.runtime.ledger.IncidentEntry.Standing;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * Where an incident stood after a look.
@@ -20,7 +21,9 @@ public record Transition(Instant at, String state, int looks, String detail) {
                 entry.state(),
                 entry.incident().looks(),
                 switch (entry.standing()) {
-                    case Standing.Open open -> "waits for %s until %s".formatted(open.awaited(), open.nextLook());
+                    case Standing.Open open ->
+                        "waits for %s until %s"
+                                .formatted(open.awaited(), open.nextLook().truncatedTo(ChronoUnit.MILLIS));
                     case Standing.Over(Outcome outcome) -> outcome.summary();
                 });
     }
