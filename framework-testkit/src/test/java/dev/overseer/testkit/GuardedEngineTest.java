@@ -421,6 +421,23 @@ class GuardedEngineTest {
     }
 
     @Test
+    void aWriteWhoseReadingGrowsOldWhileTheLedgerIsAskedIsNotSent() {
+        BrokenLedger ledger = new BrokenLedger();
+        ledger.duringClaim = () -> clock.advance(Duration.ofSeconds(6));
+        Stage stage =
+                Rehearsal.of(new TrickyPlugin(), aws, clock).keeping(ledger).stage();
+
+        Step first = stage.look(stage.open(EVENT));
+        assertThat(((Step.Suspended) first).reason()).contains("another reading");
+        assertThat(aws.writes()).isEmpty();
+
+        ledger.duringClaim = () -> {};
+        assertThat(((Step.Closed) stage.look(first.incident())).outcome().kind())
+                .isEqualTo(REMEDIATED);
+        assertThat(glue.effectiveDeletes("test1")).isEqualTo(1);
+    }
+
+    @Test
     void anOutcomeThatCannotBeKeptLeavesTheIncidentOpen() {
         BrokenLedger ledger = new BrokenLedger();
         aws.onCall("DeleteDevEndpoint").after(call -> ledger.closing.set(true));
@@ -466,10 +483,12 @@ class GuardedEngineTest {
         private final InMemoryLedger intact = new InMemoryLedger();
         private final AtomicBoolean broken = new AtomicBoolean();
         private final AtomicBoolean closing = new AtomicBoolean();
+        private Runnable duringClaim = () -> {};
 
         @Override
         public Claim claim(WriteIntent intent) {
             check(broken);
+            duringClaim.run();
             return intact.claim(intent);
         }
 
