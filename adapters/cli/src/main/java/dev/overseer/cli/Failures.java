@@ -2,6 +2,7 @@ package dev.overseer.cli;
 
 import dev.overseer.runtime.config.InvalidConfigurationException;
 import dev.overseer.runtime.event.Printable;
+import dev.overseer.runtime.ledger.LedgerException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -22,6 +23,7 @@ final class Failures {
         return switch (thrown) {
             case UsageException wrong -> say(String.valueOf(wrong.getMessage()));
             case InvalidConfigurationException wrong -> configuration(wrong);
+            case LedgerException unusable -> say(String.valueOf(unusable.getMessage()));
             case ClosedOutputException nobodyReads -> ExitStatus.OK;
             default -> unexpected(thrown);
         };

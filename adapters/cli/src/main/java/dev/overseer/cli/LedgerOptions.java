@@ -15,6 +15,9 @@ final class LedgerOptions {
     @Mixin
     private final PluginOptions plugins = new PluginOptions();
 
+    private boolean isRead;
+    private Optional<Configuration> read = Optional.empty();
+
     /**
      * A ledger to read. To be closed.
      *
@@ -58,7 +61,12 @@ final class LedgerOptions {
         return rules(terminal).map(installed::configured).orElse(installed);
     }
 
+    /** Read once, though a command asks for several things in it: it may be a parameter of AWS. */
     private Optional<Configuration> configuration(Terminal terminal) {
-        return config.quietly(plugins.quietCatalog(terminal), terminal);
+        if (!isRead) {
+            read = config.quietly(plugins.quietCatalog(terminal), terminal);
+            isRead = true;
+        }
+        return read;
     }
 }

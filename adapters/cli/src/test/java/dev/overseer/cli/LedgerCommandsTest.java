@@ -70,6 +70,20 @@ class LedgerCommandsTest {
     }
 
     @Test
+    void saysWhatIsWrongWithALedgerThatCannotBeRead() throws IOException {
+        Path ledger = Files.writeString(folder.resolve("diary.db"), "Dear diary, this is no database at all");
+        Files.writeString(folder.resolve("overseer.yaml"), "ledger: {type: sqlite, path: \"%s\"}".formatted(ledger));
+
+        Cli.Finished finished = cli.run("incidents");
+
+        assertThat(finished.err())
+                .startsWith("overseer: ")
+                .contains(ledger.toString(), "is not a SQLite database")
+                .doesNotContain("unexpected");
+        assertThat(finished.status()).isEqualTo(2);
+    }
+
+    @Test
     void listsWhatWaitsForAPerson() throws IOException {
         enforce(5);
 
