@@ -1,21 +1,8 @@
 package dev.overseer.cli;
 
-import dev.overseer.runtime.config.Configuration;
-import dev.overseer.runtime.decision.DecisionPolicy;
-import dev.overseer.runtime.decision.Limits;
-import dev.overseer.runtime.decision.Mandate;
-import dev.overseer.runtime.engine.Schedule;
-import dev.overseer.runtime.plugin.PluginCatalog;
-import dev.overseer.runtime.wiring.InstalledVersions;
 import dev.overseer.runtime.wiring.Parts;
-import dev.overseer.runtime.wiring.RuntimeModule;
-import dev.overseer.runtime.wiring.Setup;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -46,7 +33,7 @@ final class RunCommand implements Callable<Integer> {
     private final InputFiles input;
 
     @Mixin
-    private final EnforceOptions enforce = new EnforceOptions();
+    private final HostOptions host = new HostOptions();
 
     @Option(
             names = "--no-wait",
@@ -55,25 +42,8 @@ final class RunCommand implements Callable<Integer> {
                             + " input again.")
     private boolean noWait;
 
-    @Option(
-            names = "--look-every",
-            paramLabel = "DURATION",
-            converter = DurationConverter.class,
-            description =
-                    "How often to look at a waiting resource, such as 30s or 2m. Default: at each control's pace.")
-    private @Nullable Duration lookEvery;
-
-    @Mixin
-    private final ConfigOptions config = new ConfigOptions();
-
-    @Mixin
-    private final RoleOptions role = new RoleOptions();
-
     @Mixin
     private final OutputOptions output = new OutputOptions();
-
-    @Mixin
-    private final PluginOptions plugins = new PluginOptions();
 
     @Mixin
     private final LogOption log = new LogOption();
@@ -87,30 +57,9 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         log.apply();
-        Schedule schedule = new Schedule(DurationConverter.positive("--look-every", lookEvery), new Random());
-        PluginCatalog installed = plugins.catalog(terminal);
-        Optional<Configuration> configuration = role.narrow(config.configuration(installed, terminal), terminal);
-        PluginCatalog catalog = ConfiguredControls.of(installed, configuration);
-        DecisionPolicy policy = enforce.policy(installed, configuration, terminal);
-        RoleOptions.Chosen chosen = role.role(configuration, terminal);
         Clock clock = Clock.systemUTC();
-        try (AwsAccess aws = new AwsAccess()) {
-            enforce.announce(catalog, policy, configuration, aws, chosen, terminal);
-            Mandate mandate =
-                    ConfiguredControls.mandate(policy.limited(Limits.STANDARD), installed, aws::parameters, clock);
-            try (LedgerOptions.Opened ledger = LedgerChoice.ofHost(configuration, policy, catalog, terminal)
-                    .open()) {
-                return run(
-                        RuntimeModule.parts(new Setup(
-                                catalog,
-                                mandate,
-                                aws.connection(chosen.role(), clock),
-                                ledger.ledger(),
-                                schedule,
-                                clock,
-                                InstalledVersions.of(catalog, configuration.map(Configuration::hash)))),
-                        clock);
-            }
+        try (HostOptions.Host open = host.open(HostOptions.Attendance.CALLED, terminal, clock)) {
+            return run(open.parts(), clock);
         }
     }
 

@@ -1,18 +1,9 @@
 package dev.overseer.cli;
 
-import dev.overseer.runtime.config.Configuration;
-import dev.overseer.runtime.decision.DecisionPolicy;
-import dev.overseer.runtime.decision.Limits;
-import dev.overseer.runtime.decision.Mandate;
 import dev.overseer.runtime.engine.Arrival;
 import dev.overseer.runtime.engine.Durations;
-import dev.overseer.runtime.engine.Schedule;
 import dev.overseer.runtime.incident.Step;
-import dev.overseer.runtime.plugin.PluginCatalog;
-import dev.overseer.runtime.wiring.InstalledVersions;
 import dev.overseer.runtime.wiring.Parts;
-import dev.overseer.runtime.wiring.RuntimeModule;
-import dev.overseer.runtime.wiring.Setup;
 import dev.overseer.sqs.HealthServer;
 import dev.overseer.sqs.IncidentQueue;
 import dev.overseer.sqs.LongWaits;
@@ -63,15 +54,7 @@ final class WorkerCommand implements Callable<Integer> {
     private @Nullable String queueUrl;
 
     @Mixin
-    private final EnforceOptions enforce = new EnforceOptions();
-
-    @Option(
-            names = "--look-every",
-            paramLabel = "DURATION",
-            converter = DurationConverter.class,
-            description =
-                    "How often to look at a waiting resource, such as 30s or 2m. Default: at each control's pace.")
-    private @Nullable Duration lookEvery;
+    private final HostOptions host = new HostOptions();
 
     @Option(
             names = "--in-flight",
@@ -98,16 +81,7 @@ final class WorkerCommand implements Callable<Integer> {
     private Duration grace = Duration.ofSeconds(25);
 
     @Mixin
-    private final ConfigOptions config = new ConfigOptions();
-
-    @Mixin
-    private final RoleOptions role = new RoleOptions();
-
-    @Mixin
     private final OutputOptions output = new OutputOptions();
-
-    @Mixin
-    private final PluginOptions plugins = new PluginOptions();
 
     @Mixin
     private final LogOption log = new LogOption();
@@ -121,35 +95,11 @@ final class WorkerCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         log.apply();
         QueueUrl url = url();
-        Schedule schedule = new Schedule(DurationConverter.positive("--look-every", lookEvery), new Random());
-        PluginCatalog installed = plugins.catalog(terminal);
-        Optional<Configuration> configuration = role.narrow(config.configuration(installed, terminal), terminal);
-        PluginCatalog catalog = ConfiguredControls.of(installed, configuration);
-        DecisionPolicy policy = enforce.unattendedPolicy(installed, configuration, terminal);
-        RoleOptions.Chosen chosen = role.role(configuration, terminal);
         Clock clock = Clock.systemUTC();
-        try (AwsAccess aws = new AwsAccess()) {
-            enforce.announce(catalog, policy, configuration, aws, chosen, terminal);
-            Mandate mandate =
-                    ConfiguredControls.mandate(policy.limited(Limits.STANDARD), installed, aws::parameters, clock);
-            LedgerChoice choice = LedgerChoice.ofHost(configuration, policy, catalog, terminal);
-            try (SqsClient sqs = url.client(aws.credentials());
-                    LedgerOptions.Opened ledger = choice.open()) {
-                terminal.err().println("Working on %s. %s".formatted(url, choice.announcement()));
-                return work(
-                        sqs,
-                        url,
-                        RuntimeModule.parts(new Setup(
-                                catalog,
-                                mandate,
-                                aws.connection(chosen.role(), clock),
-                                ledger.ledger(),
-                                schedule,
-                                clock,
-                                InstalledVersions.of(catalog, configuration.map(Configuration::hash)))),
-                        aws,
-                        clock);
-            }
+        try (HostOptions.Host open = host.open(HostOptions.Attendance.LEFT_ALONE, terminal, clock);
+                SqsClient sqs = url.client(open.aws().credentials())) {
+            terminal.err().println("Working on %s. %s".formatted(url, open.ledger()));
+            return work(sqs, url, open.parts(), open.aws(), clock);
         } catch (QueueUnusableException unusable) {
             throw new UsageException(String.valueOf(unusable.getMessage()));
         }
