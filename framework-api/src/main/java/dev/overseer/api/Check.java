@@ -23,6 +23,19 @@ public interface Check<R> {
     }
 
     /**
+     * Returns whether the check is asked where the operator says nothing about it. A check that an upgrade brings to an
+     * existing control is not: it would make an enforced control write more than its operator agreed to.
+     */
+    default boolean onByDefault() {
+        return true;
+    }
+
+    /** Returns this check, switched off until an operator switches it on by its id. */
+    default Check<R> offByDefault() {
+        return new OptionalCheck<>(this);
+    }
+
+    /**
      * Returns a check that needs to see only the resource itself, and so also judges recorded events offline.
      *
      * @param otherwise the finding when {@code passes} does not hold, as in {@link #inspect}

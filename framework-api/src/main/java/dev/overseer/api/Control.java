@@ -1,5 +1,6 @@
 package dev.overseer.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,20 @@ public interface Control<R> {
      *     {@link Progress#failed} when it cannot be put right and another try would not change that
      */
     Progress remediate(R resource, List<Finding> findings, ControlContext context);
+
+    /**
+     * Brings the resource back to what it was before {@link #remediate} first changed it, because a person asked for it.
+     * Called only where the descriptor {@linkplain ControlDescriptor#restores declares} actions for it, with these and the
+     * reads allowed, after a {@link #read} that found the resource as the remediation left it. Harmless when repeated.
+     *
+     * @param preState the resource as {@code read} returned it then, in JSON: the members of an SDK model class under their
+     *     names in the service's API, the components of a record under their own. Sensitive and
+     *     {@linkplain ControlDescriptor#masked masked} values are missing
+     * @return what {@code remediate} returns, with the same meaning
+     */
+    default Progress restore(JsonNode preState, ControlContext context) {
+        return Progress.failed("this cannot be undone");
+    }
 
     /**
      * Returns when the resource was created, if its service says so. An event of a

@@ -30,11 +30,15 @@ import java.util.Set;
  * @param patterns any one of these selects an event; at least one
  * @param reads every AWS action that the control calls and that changes nothing
  * @param writes every AWS action that the control calls and that changes something; none if it only announces
+ * @param restores every AWS action that {@link Control#restore} calls beyond the reads; none if what the control does
+ *     cannot be undone
+ * @param announceOnly why the control has no remedy; empty if it has one
  * @param pace when the resource is worth another look
  * @param deadline how long the control waits for a resource that cannot be touched yet; positive
  * @param masked the names of fields, at any depth of the resource, that the ledger must not keep; those that the AWS SDK
  *     holds for sensitive it never keeps
  * @param settings what an operator may set, with its defaults; see {@link ControlContext#settings}
+ * @param offUnlessListed whether the control does nothing, not even in a dry run, until an operator names it
  */
 public record ControlDescriptor(
         String id,
@@ -43,21 +47,61 @@ public record ControlDescriptor(
         List<EventPattern> patterns,
         List<AwsAction> reads,
         List<AwsAction> writes,
+        List<AwsAction> restores,
+        Optional<String> announceOnly,
         Pace pace,
         Duration deadline,
         Set<String> masked,
-        Optional<Record> settings) {
+        Optional<Record> settings,
+        boolean offUnlessListed) {
 
     public ControlDescriptor {
         patterns = List.copyOf(patterns);
         reads = List.copyOf(reads);
         writes = List.copyOf(writes);
+        restores = List.copyOf(restores);
         masked = Set.copyOf(masked);
     }
 
     /** Starts a descriptor: severity MEDIUM, the default {@link Pace}, a deadline of 30 minutes, no settings. */
     public static Builder control(String id, String title) {
         return new Builder(id, title);
+    }
+
+    /** Returns this descriptor with other patterns. */
+    public ControlDescriptor withPatterns(List<EventPattern> others) {
+        return new ControlDescriptor(
+                id,
+                title,
+                severity,
+                others,
+                reads,
+                writes,
+                restores,
+                announceOnly,
+                pace,
+                deadline,
+                masked,
+                settings,
+                offUnlessListed);
+    }
+
+    /** Returns this descriptor with an operator's settings in place of the defaults. */
+    public ControlDescriptor withSettings(Record values) {
+        return new ControlDescriptor(
+                id,
+                title,
+                severity,
+                patterns,
+                reads,
+                writes,
+                restores,
+                announceOnly,
+                pace,
+                deadline,
+                masked,
+                Optional.of(values),
+                offUnlessListed);
     }
 
     /** Builds a {@link ControlDescriptor}. For one thread. */
@@ -68,10 +112,13 @@ public record ControlDescriptor(
         private final List<EventPattern> patterns = new ArrayList<>();
         private final List<AwsAction> reads = new ArrayList<>();
         private final List<AwsAction> writes = new ArrayList<>();
+        private final List<AwsAction> restores = new ArrayList<>();
+        private Optional<String> announceOnly = Optional.empty();
         private Pace pace = Pace.standard();
         private Duration deadline = Duration.ofMinutes(30);
         private final Set<String> masked = new LinkedHashSet<>();
         private Optional<Record> settings = Optional.empty();
+        private boolean offUnlessListed;
 
         private Builder(String id, String title) {
             this.id = id;
@@ -102,6 +149,26 @@ public record ControlDescriptor(
             return this;
         }
 
+        /**
+         * Declares the actions that {@link Control#restore} calls beyond the reads, and with it that what the control does
+         * can be undone. Only a person's {@code overseer undo} calls them; in every other look the guard refuses them.
+         */
+        public Builder restores(AwsAction... more) {
+            restores.addAll(List.of(more));
+            return this;
+        }
+
+        /**
+         * Says that the control only tells of what it finds, in place of {@link #writes}: failing checks end PLANNED in every
+         * mode.
+         *
+         * @param why there is no remedy, as a clause without a full stop, such as "deleting a job would lose its history"
+         */
+        public Builder announceOnly(String why) {
+            announceOnly = Optional.of(why);
+            return this;
+        }
+
         /** Says when the resource is worth another look. */
         public Builder pace(Pace value) {
             pace = value;
@@ -129,10 +196,31 @@ public record ControlDescriptor(
             return this;
         }
 
+        /**
+         * Leaves the control switched off until an operator lists it in the configuration or names it in {@code --enforce}:
+         * for one that not everybody wants who installs its plugin.
+         */
+        public Builder offUnlessListed() {
+            offUnlessListed = true;
+            return this;
+        }
+
         /** Returns the descriptor. */
         public ControlDescriptor build() {
             return new ControlDescriptor(
-                    id, title, severity, patterns, reads, writes, pace, deadline, masked, settings);
+                    id,
+                    title,
+                    severity,
+                    patterns,
+                    reads,
+                    writes,
+                    restores,
+                    announceOnly,
+                    pace,
+                    deadline,
+                    masked,
+                    settings,
+                    offUnlessListed);
         }
     }
 }

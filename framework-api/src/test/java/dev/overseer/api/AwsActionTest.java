@@ -24,10 +24,24 @@ class AwsActionTest {
         assertThat(action.anyResource()).isEmpty();
         assertThat(action.on("arn:{partition}:s3:::{id}"))
                 .isEqualTo(new AwsAction(
-                        "s3:ListBucket", "ListObjectsV2", Optional.of("arn:{partition}:s3:::{id}"), Optional.empty()));
+                        "s3:ListBucket",
+                        "ListObjectsV2",
+                        Optional.of("arn:{partition}:s3:::{id}"),
+                        Optional.empty(),
+                        false));
         assertThat(action.on("arn").onAnyResource("no ARN yet"))
-                .isEqualTo(
-                        new AwsAction("s3:ListBucket", "ListObjectsV2", Optional.empty(), Optional.of("no ARN yet")));
+                .isEqualTo(new AwsAction(
+                        "s3:ListBucket", "ListObjectsV2", Optional.empty(), Optional.of("no ARN yet"), false));
+    }
+
+    @Test
+    void asksForThePreStateWhateverElseIsSaidOfIt() {
+        AwsAction action = action("s3:DeleteBucketPolicy").keepingPreState();
+
+        assertThat(action("s3:DeleteBucketPolicy").keepsPreState()).isFalse();
+        assertThat(action.on("arn").calledAs("DeleteBucketPolicy").keepsPreState())
+                .isTrue();
+        assertThat(action.onAnyResource("no ARN yet").keepsPreState()).isTrue();
     }
 
     @Test

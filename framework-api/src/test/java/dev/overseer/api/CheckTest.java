@@ -36,6 +36,17 @@ class CheckTest {
         assertThat(check.inspect("test2", CONTEXT)).contains("belongs to another account");
     }
 
+    @Test
+    void asksTheSameOnceItIsSwitchedOn() {
+        Check<String> check = Check.live("subnet", (subnet, context) -> !subnet.isEmpty(), "has no subnet");
+
+        assertThat(check.onByDefault()).isTrue();
+        assertThat(check.offByDefault().onByDefault()).isFalse();
+        assertThat(check.offByDefault().id()).isEqualTo("subnet");
+        assertThat(check.offByDefault().live()).isTrue();
+        assertThat(check.offByDefault().inspect("", CONTEXT)).contains("has no subnet");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "EntityNotFoundException, 400",

@@ -25,10 +25,13 @@ class ControlDescriptorTest {
                         List.of(),
                         List.of(),
                         List.of(),
+                        List.of(),
+                        Optional.empty(),
                         Pace.standard(),
                         Duration.ofMinutes(30),
                         Set.of(),
-                        Optional.empty()));
+                        Optional.empty(),
+                        false));
     }
 
     @Test
@@ -39,6 +42,7 @@ class ControlDescriptorTest {
                 .reads(action("glue:GetDevEndpoint"))
                 .reads(action("glue:GetTags"))
                 .writes(action("glue:DeleteDevEndpoint"))
+                .restores(action("glue:UpdateDevEndpoint"))
                 .severity(Severity.LOW)
                 .severity(Severity.CRITICAL)
                 .pace(Pace.firstAfter(Duration.ofMinutes(5)).then(Duration.ofMinutes(1)))
@@ -53,6 +57,7 @@ class ControlDescriptorTest {
                 .extracting(AwsAction::name)
                 .containsExactly("glue:GetDevEndpoint", "glue:GetTags");
         assertThat(descriptor.writes()).extracting(AwsAction::name).containsExactly("glue:DeleteDevEndpoint");
+        assertThat(descriptor.restores()).extracting(AwsAction::name).containsExactly("glue:UpdateDevEndpoint");
         assertThat(descriptor.severity()).isEqualTo(Severity.CRITICAL);
         assertThat(descriptor.pace()).isEqualTo(new Pace(Duration.ofMinutes(5), Duration.ofMinutes(1)));
         assertThat(descriptor.deadline()).isEqualTo(Duration.ofHours(1));
@@ -70,13 +75,44 @@ class ControlDescriptorTest {
                 patterns,
                 List.of(),
                 List.of(),
+                List.of(),
+                Optional.empty(),
                 Pace.standard(),
                 Duration.ZERO,
                 Set.of(),
-                Optional.empty());
+                Optional.empty(),
+                false);
         patterns.add(UPDATED);
 
         assertThat(descriptor.patterns()).containsExactly(CREATED);
+    }
+
+    @Test
+    void saysWhyThereIsNoRemedyAndThatItWaitsToBeListed() {
+        ControlDescriptor descriptor = ControlDescriptor.control("glue-job", "Jobs are encrypted")
+                .announceOnly("deleting a job would lose its history")
+                .offUnlessListed()
+                .build();
+
+        assertThat(descriptor.announceOnly()).contains("deleting a job would lose its history");
+        assertThat(descriptor.offUnlessListed()).isTrue();
+    }
+
+    @Test
+    void keepsEverythingElseWhenItsPatternsOrSettingsAreReplaced() {
+        ControlDescriptor descriptor = ControlDescriptor.control("glue-job", "Jobs are encrypted")
+                .on(CREATED)
+                .announceOnly("no remedy")
+                .offUnlessListed()
+                .settings(new Settings("t3.micro"))
+                .build();
+
+        assertThat(descriptor.withPatterns(List.of(UPDATED)).withPatterns(List.of(CREATED)))
+                .isEqualTo(descriptor);
+        assertThat(descriptor.withPatterns(List.of(UPDATED)).patterns()).containsExactly(UPDATED);
+        assertThat(descriptor.withSettings(new Settings("m5.large")).settings()).contains(new Settings("m5.large"));
+        assertThat(descriptor.withSettings(new Settings("m5.large")).withSettings(new Settings("t3.micro")))
+                .isEqualTo(descriptor);
     }
 
     @Test

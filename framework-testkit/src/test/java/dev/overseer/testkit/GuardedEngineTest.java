@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.overseer.api.Check;
 import dev.overseer.api.ControlDescriptor;
 import dev.overseer.api.Progress;
+import dev.overseer.runtime.decision.DecisionPolicy;
 import dev.overseer.runtime.event.IgnoredReason;
 import dev.overseer.runtime.incident.Incident;
 import dev.overseer.runtime.incident.Outcome;
@@ -32,6 +33,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -338,16 +340,30 @@ class GuardedEngineTest {
     }
 
     @Test
+    void aControlThatWaitsToBeListedIsOffUntilItIsNamed() {
+        TrickyPlugin plugin = new TrickyPlugin().describedAs(ControlDescriptor.Builder::offUnlessListed);
+        Rehearsal rehearsal = Rehearsal.of(plugin, aws, clock);
+
+        assertThat(rehearsal.play(EVENT).ignoredFor()).containsExactly(IgnoredReason.SWITCHED_OFF);
+        assertThat(rehearsal
+                        .under(DecisionPolicy.enforceOnly(Set.of(TrickyPlugin.ID)))
+                        .play(EVENT)
+                        .opened())
+                .hasSize(1);
+    }
+
+    @Test
     void aControlWithoutWritesOnlyAnnounces() {
         Outcome outcome = play(new TrickyPlugin().describedAs(d -> {
             ControlDescriptor descriptor = d.build();
             return ControlDescriptor.control(descriptor.id(), descriptor.title())
                     .on(descriptor.patterns().getFirst())
-                    .reads(descriptor.reads().getFirst());
+                    .reads(descriptor.reads().getFirst())
+                    .announceOnly("deleting it would lose its history");
         }));
 
         assertThat(outcome.kind()).isEqualTo(PLANNED);
-        assertThat(outcome.summary()).contains("only announced");
+        assertThat(outcome.summary()).isEqualTo("no remedy: deleting it would lose its history");
     }
 
     @Test

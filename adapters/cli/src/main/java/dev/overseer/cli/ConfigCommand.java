@@ -127,7 +127,10 @@ final class ConfigCommand implements Runnable {
         Optional<Configuration> configuration = config.configuration(installed, terminal);
         DecisionPolicy ofFile =
                 configuration.map(file -> DecisionPolicy.of(file.rules())).orElseGet(DecisionPolicy::dryRun);
-        DecisionPolicy policy = EnforceOptions.vote(terminal).map(ofFile::under).orElse(ofFile);
+        DecisionPolicy policy = EnforceOptions.vote(terminal)
+                .map(ofFile::under)
+                .orElse(ofFile)
+                .offUnlessListed(installed.offUnlessListed());
         RegisteredControl<?> control = installed.find(question.control).orElseThrow();
         Explanation explanation = Explanation.of(
                 policy,

@@ -55,8 +55,8 @@ record Explanation(
                 policy.ruling(control.id(), account, region),
                 policy.covers(account, region),
                 control.checks().stream()
+                        .filter(check -> !rule.asks(check))
                         .map(check -> check.id())
-                        .filter(id -> !rule.checks().getOrDefault(id, true))
                         .toList(),
                 policy.rules().map(Rules::exemptions).orElse(List.of()).stream()
                         .filter(exemption -> exemption.concerns(control.id()) && exemption.isInForce(now))

@@ -28,7 +28,7 @@ final class OfflineEvaluation implements Consumer<Reading> {
 
     OfflineEvaluation(PluginCatalog catalog, DecisionPolicy policy, EventRouter router, Consumer<Result> to) {
         this.catalog = catalog;
-        this.policy = policy;
+        this.policy = policy.offUnlessListed(catalog.offUnlessListed());
         this.router = router;
         this.to = to;
     }

@@ -117,7 +117,10 @@ final class WhyCommand implements Callable<Integer> {
     private void fromFiles() {
         PluginCatalog catalog = ledger.catalog(terminal);
         EventRouter router = new EventRouter(catalog.routable());
-        DecisionPolicy policy = ledger.rules(terminal).map(DecisionPolicy::of).orElseGet(DecisionPolicy::dryRun);
+        DecisionPolicy policy = ledger.rules(terminal)
+                .map(DecisionPolicy::of)
+                .orElseGet(DecisionPolicy::dryRun)
+                .offUnlessListed(catalog.offUnlessListed());
         new InputFiles(inputs).read(new EventReader(router), terminal.in(), reading -> {
             switch (reading) {
                 case Reading.Ignored(IgnoredReason reason, EventRow row)

@@ -68,10 +68,10 @@ final class EffectiveTree {
 
     private static ObjectNode control(RegisteredControl<?> control, ControlRule rule) {
         ObjectNode node = JSON.objectNode();
-        node.put("mode", rule.mode().map(Vote::mode).orElse(Mode.DRY_RUN).configurationName());
+        Mode unsaid = control.descriptor().offUnlessListed() ? Mode.OFF : Mode.DRY_RUN;
+        node.put("mode", rule.mode().map(Vote::mode).orElse(unsaid).configurationName());
         ObjectNode checks = node.putObject("checks");
-        control.checks()
-                .forEach(check -> checks.put(check.id(), onOff(rule.checks().getOrDefault(check.id(), true))));
+        control.checks().forEach(check -> checks.put(check.id(), onOff(rule.asks(check))));
         node.put("grace", rule.grace().toString());
         node.put("approval", onOff(rule.approval()));
         node.put("exemptByTag", onOff(rule.exemptByTag()));

@@ -1,5 +1,6 @@
 package dev.overseer.runtime.decision;
 
+import dev.overseer.api.Check;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,11 @@ public record ControlRule(
         Provenance said) {
     public ControlRule {
         checks = Map.copyOf(checks);
+    }
+
+    /** Returns whether a check is asked. */
+    public boolean asks(Check<?> check) {
+        return checks.getOrDefault(check.id(), check.onByDefault());
     }
 
     /** Returns the rule for a control of which nothing is said. */

@@ -20,12 +20,14 @@ import java.util.stream.Stream;
  * there is a file, so does every control that it does not list.
  */
 public final class DecisionPolicy {
+    private static final Provenance NOT_LISTED = new Provenance("off unless it is listed under controls");
     private static final Vote NOBODY_ENFORCES = new Vote(Mode.DRY_RUN, Provenance.DEFAULT);
 
     private final Optional<Rules> rules;
     private final Optional<Asked> asked;
     private final List<Vote> votes;
     private final Limits limitsWithoutFile;
+    private final Set<String> offUnlessListed;
 
     /**
      * What the flag says.
@@ -37,18 +39,28 @@ public final class DecisionPolicy {
             boolean meant = controls.map(ids -> ids.contains(control)).orElse(true);
             return new Vote(meant ? Mode.ENFORCE : Mode.DRY_RUN, said);
         }
+
+        boolean names(String control) {
+            return controls.map(ids -> ids.contains(control)).orElse(false);
+        }
     }
 
-    private DecisionPolicy(Optional<Rules> rules, Optional<Asked> asked, List<Vote> votes, Limits limitsWithoutFile) {
+    private DecisionPolicy(
+            Optional<Rules> rules,
+            Optional<Asked> asked,
+            List<Vote> votes,
+            Limits limitsWithoutFile,
+            Set<String> offUnlessListed) {
         this.rules = rules;
         this.asked = asked;
         this.votes = List.copyOf(votes);
         this.limitsWithoutFile = limitsWithoutFile;
+        this.offUnlessListed = Set.copyOf(offUnlessListed);
     }
 
     /** Returns a policy under which nothing is written. */
     public static DecisionPolicy dryRun() {
-        return new DecisionPolicy(Optional.empty(), Optional.empty(), List.of(), Limits.NONE);
+        return new DecisionPolicy(Optional.empty(), Optional.empty(), List.of(), Limits.NONE, Set.of());
     }
 
     /** Returns a policy under which every control writes. */
@@ -63,7 +75,7 @@ public final class DecisionPolicy {
 
     /** Returns the policy of a configuration file. */
     public static DecisionPolicy of(Rules rules) {
-        return new DecisionPolicy(Optional.of(rules), Optional.empty(), List.of(), Limits.NONE);
+        return new DecisionPolicy(Optional.of(rules), Optional.empty(), List.of(), Limits.NONE, Set.of());
     }
 
     /**
@@ -74,19 +86,32 @@ public final class DecisionPolicy {
      */
     public DecisionPolicy asking(Optional<Set<String>> controls, Provenance said) {
         return new DecisionPolicy(
-                rules, Optional.of(new Asked(controls.map(Set::copyOf), said)), votes, limitsWithoutFile);
+                rules,
+                Optional.of(new Asked(controls.map(Set::copyOf), said)),
+                votes,
+                limitsWithoutFile,
+                offUnlessListed);
     }
 
     /** Returns this policy with one more vote over everything. */
     public DecisionPolicy under(Vote vote) {
         List<Vote> more = new ArrayList<>(votes);
         more.add(vote);
-        return new DecisionPolicy(rules, asked, more, limitsWithoutFile);
+        return new DecisionPolicy(rules, asked, more, limitsWithoutFile, offUnlessListed);
     }
 
     /** Returns this policy with limits that apply where there is no configuration file; without, there are none. */
     public DecisionPolicy limited(Limits limits) {
-        return new DecisionPolicy(rules, asked, votes, limits);
+        return new DecisionPolicy(rules, asked, votes, limits, offUnlessListed);
+    }
+
+    /**
+     * Returns this policy with controls that are off, rather than dry, unless the file lists them or the flag names them.
+     *
+     * @param controls the ids
+     */
+    public DecisionPolicy offUnlessListed(Set<String> controls) {
+        return new DecisionPolicy(rules, asked, votes, limitsWithoutFile, controls);
     }
 
     /** Returns how much may be written before a person has to look. */
@@ -110,6 +135,9 @@ public final class DecisionPolicy {
     }
 
     private Ruling ruling(Optional<Vote> ofFile, String control) {
+        if (isUnlisted(control)) {
+            return new Ruling(Mode.OFF, NOT_LISTED);
+        }
         List<Vote> said = Stream.of(
                         rules.flatMap(Rules::ceiling).stream(),
                         ofFile.stream(),
@@ -121,6 +149,12 @@ public final class DecisionPolicy {
                 .toList();
         Vote decisive = mostCareful(said);
         return new Ruling(decisive.mode(), decisive.said());
+    }
+
+    private boolean isUnlisted(String control) {
+        return offUnlessListed.contains(control)
+                && rules.map(file -> !file.controls().containsKey(control)).orElse(true)
+                && asked.map(flag -> !flag.names(control)).orElse(true);
     }
 
     /** Returns whether the operator wants anything done in an account and region. */

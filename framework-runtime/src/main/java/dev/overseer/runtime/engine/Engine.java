@@ -70,7 +70,7 @@ public final class Engine {
             Installation installation) {
         this.catalog = catalog;
         this.mandate = mandate;
-        this.policy = mandate.policy();
+        this.policy = mandate.policy().offUnlessListed(catalog.offUnlessListed());
         this.clients = clients;
         this.guard = guard;
         this.ledger = ledger;

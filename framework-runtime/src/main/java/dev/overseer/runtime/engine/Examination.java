@@ -211,8 +211,9 @@ final class Examination<R> {
         if (exemption.isPresent()) {
             return Optional.of(over(Kind.EXEMPT, covered(exemption.get())));
         }
-        if (control.descriptor().writes().isEmpty()) {
-            return Optional.of(over(Kind.PLANNED, "only announced: the control has no remedy"));
+        Optional<String> noRemedy = control.descriptor().announceOnly();
+        if (noRemedy.isPresent()) {
+            return Optional.of(over(Kind.PLANNED, "no remedy: " + noRemedy.get()));
         }
         return dryRun ? Optional.empty() : held(now);
     }
@@ -274,7 +275,7 @@ final class Examination<R> {
     }
 
     private void inspect(R resource, boolean live, List<Finding> found) {
-        for (Check<R> check : control.checks()) {
+        for (Check<R> check : control.switchedOn()) {
             if (check.live() == live) {
                 check.inspect(resource, context).ifPresent(message -> found.add(new Finding(check.id(), message)));
             }

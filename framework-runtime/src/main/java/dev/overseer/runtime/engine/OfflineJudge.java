@@ -22,7 +22,7 @@ public final class OfflineJudge {
         Optional<R> requested = control.control().requested(target, event);
         List<Finding> findings = new ArrayList<>();
         List<String> notJudged = new ArrayList<>();
-        for (Check<R> check : control.checks()) {
+        for (Check<R> check : control.switchedOn()) {
             if (requested.isEmpty() || check.live()) {
                 notJudged.add(check.id());
             } else {

@@ -35,8 +35,13 @@ final class ControlRules {
 
     /** Components are null only where a plugin was compiled without null checks. */
     private boolean isWhole() {
-        Stream<Object> own =
-                Stream.of(control.title(), control.severity(), control.pace(), control.deadline(), control.settings());
+        Stream<Object> own = Stream.of(
+                control.title(),
+                control.severity(),
+                control.announceOnly(),
+                control.pace(),
+                control.deadline(),
+                control.settings());
         Stream<Object> paces = Stream.ofNullable(control.pace()).flatMap(pace -> Stream.of(pace.first(), pace.then()));
         Stream<Object> actions = actions()
                 .flatMap(action ->
@@ -80,11 +85,27 @@ final class ControlRules {
                 .flatMap(action -> ActionRules.problems(control.id(), action).stream())
                 .toList();
         problems.addAll(single);
-        control.writes().stream()
+        checkRemedy();
+        Stream.concat(control.writes().stream(), control.restores().stream())
                 .filter(write -> control.reads().stream().anyMatch(read -> isSameCall(read, write)))
                 .forEach(write -> problem(
-                        "declares %s both as a read and as a write. Keep it in writes(…), so that a dry run stops before it."
+                        "declares %s both as a read and as a write. Keep it in writes(…) or restores(…), so that a dry run stops before it."
                                 .formatted(write.name())));
+    }
+
+    private void checkRemedy() {
+        boolean announces = control.announceOnly().isPresent();
+        if (control.writes().isEmpty() && !announces) {
+            problem(
+                    "declares no write. Add writes(action(\"…\").on(\"…\")), or announceOnly(\"why\") if there is no remedy.");
+        }
+        if (announces && !(control.writes().isEmpty() && control.restores().isEmpty())) {
+            problem(
+                    "declares writes, and that it only announces. Remove writes(…) and restores(…), or announceOnly(…).");
+        }
+        if (control.announceOnly().filter(String::isBlank).isPresent()) {
+            problem("does not say why it has no remedy. Say it in announceOnly(…).");
+        }
     }
 
     private static boolean isSameCall(AwsAction read, AwsAction write) {
@@ -110,7 +131,7 @@ final class ControlRules {
     }
 
     private Stream<AwsAction> actions() {
-        return Stream.concat(control.reads().stream(), control.writes().stream());
+        return Stream.of(control.reads(), control.writes(), control.restores()).flatMap(List::stream);
     }
 
     /** Notes a problem, as a sentence that begins with the control. */

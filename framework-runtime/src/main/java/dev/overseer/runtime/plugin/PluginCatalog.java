@@ -12,6 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -112,6 +113,14 @@ public final class PluginCatalog {
         return List.copyOf(healthy.values());
     }
 
+    /** Returns the ids of the controls that are off until an operator lists them. */
+    public Set<String> offUnlessListed() {
+        return healthy.values().stream()
+                .filter(control -> control.descriptor().offUnlessListed())
+                .map(RegisteredControl::id)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /** Returns a healthy control. */
     public Optional<RegisteredControl<?>> find(String id) {
         return Optional.ofNullable(healthy.get(id));
@@ -149,31 +158,15 @@ public final class PluginCatalog {
                     .filter(PatternRules::isCompilable)
                     .toList();
             if (!usable.isEmpty()) {
-                byId.merge(candidate.id(), withPatterns(candidate.descriptor(), usable), PluginCatalog::joined);
+                byId.merge(candidate.id(), candidate.descriptor().withPatterns(usable), PluginCatalog::joined);
             }
         }
         return List.copyOf(byId.values());
     }
 
     private static ControlDescriptor joined(ControlDescriptor one, ControlDescriptor other) {
-        return withPatterns(
-                one,
-                Stream.concat(one.patterns().stream(), other.patterns().stream())
-                        .distinct()
-                        .toList());
-    }
-
-    private static ControlDescriptor withPatterns(ControlDescriptor control, List<EventPattern> patterns) {
-        return new ControlDescriptor(
-                control.id(),
-                control.title(),
-                control.severity(),
-                patterns,
-                control.reads(),
-                control.writes(),
-                control.pace(),
-                control.deadline(),
-                control.masked(),
-                control.settings());
+        return one.withPatterns(Stream.concat(one.patterns().stream(), other.patterns().stream())
+                .distinct()
+                .toList());
     }
 }

@@ -11,12 +11,29 @@ import java.util.List;
  *
  * @param <R> the resource, as in {@link Control}
  * @param service the service that its plugin is for, such as {@code glue}
+ * @param checks all that it has
+ * @param switchedOn those that are asked
  */
 public record RegisteredControl<R>(
-        String service, Control<R> control, ControlDescriptor descriptor, List<Check<R>> checks) {
+        String service,
+        Control<R> control,
+        ControlDescriptor descriptor,
+        List<Check<R>> checks,
+        List<Check<R>> switchedOn) {
 
     public RegisteredControl {
         checks = List.copyOf(checks);
+        switchedOn = List.copyOf(switchedOn);
+    }
+
+    /** Registers a control of which the operator has said nothing. */
+    RegisteredControl(String service, Control<R> control, ControlDescriptor descriptor, List<Check<R>> checks) {
+        this(
+                service,
+                control,
+                descriptor,
+                checks,
+                checks.stream().filter(Check::onByDefault).toList());
     }
 
     /**
@@ -34,26 +51,11 @@ public record RegisteredControl<R>(
                                 .formatted(id(), type.getSimpleName(), type.getSimpleName())));
     }
 
-    /** Returns this control without the checks that are switched off, and with the operator's settings. */
+    /** Returns this control with the checks that the operator switches on or off, and with the operator's settings. */
     RegisteredControl<R> configured(ControlRule rule) {
-        List<Check<R>> switchedOn = checks.stream()
-                .filter(check -> rule.checks().getOrDefault(check.id(), true))
-                .toList();
-        return new RegisteredControl<>(service, control, withSettings(rule), switchedOn);
-    }
-
-    private ControlDescriptor withSettings(ControlRule rule) {
-        return new ControlDescriptor(
-                descriptor.id(),
-                descriptor.title(),
-                descriptor.severity(),
-                descriptor.patterns(),
-                descriptor.reads(),
-                descriptor.writes(),
-                descriptor.pace(),
-                descriptor.deadline(),
-                descriptor.masked(),
-                rule.settings().or(descriptor::settings));
+        List<Check<R>> asked = checks.stream().filter(rule::asks).toList();
+        return new RegisteredControl<>(
+                service, control, rule.settings().map(descriptor::withSettings).orElse(descriptor), checks, asked);
     }
 
     /** Returns the control's id. */

@@ -283,7 +283,7 @@ class ConfigurationReaderTest {
 
         PluginCatalog configured = SampleControls.catalog().configured(read.rules());
 
-        assertThat(configured.find("glue-dev-endpoint").orElseThrow().checks())
+        assertThat(configured.find("glue-dev-endpoint").orElseThrow().switchedOn())
                 .extracting(check -> check.id())
                 .containsExactly("public-keys");
         assertThat(configured.find("glue-job").orElseThrow().settings(SampleControls.JobSettings.class))

@@ -61,6 +61,22 @@ class DecisionPolicyTest {
     }
 
     @Test
+    void switchesOffWhatWaitsToBeListedUntilTheFileOrTheFlagNamesIt() {
+        Set<String> waiting = Set.of("job");
+
+        assertThat(mode(DecisionPolicy.dryRun().offUnlessListed(waiting))).isEqualTo(OFF);
+        assertThat(mode(DecisionPolicy.enforceAll().offUnlessListed(waiting))).isEqualTo(OFF);
+        assertThat(mode(file().offUnlessListed(waiting))).isEqualTo(OFF);
+        assertThat(DecisionPolicy.enforceAll().offUnlessListed(waiting).mayEnforce("job"))
+                .isFalse();
+        assertThat(mode(DecisionPolicy.enforceOnly(waiting).offUnlessListed(waiting)))
+                .isEqualTo(ENFORCE);
+
+        controls.put("job", rule(Optional.empty()));
+        assertThat(mode(file().offUnlessListed(waiting))).isEqualTo(DRY_RUN);
+    }
+
+    @Test
     void runsAListedControlWithoutAModeDry() {
         controls.put("job", rule(Optional.empty()));
 

@@ -5,6 +5,7 @@ import static dev.overseer.runtime.plugin.TestControl.ENDPOINT;
 import static dev.overseer.runtime.plugin.TestControl.bare;
 import static dev.overseer.runtime.plugin.TestControl.descriptor;
 import static dev.overseer.runtime.plugin.TestControl.named;
+import static dev.overseer.runtime.plugin.TestControl.withoutRemedy;
 import static dev.overseer.runtime.plugin.TestPlugins.glue;
 import static dev.overseer.runtime.plugin.TestPlugins.s3;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -306,7 +307,8 @@ class PluginCatalogTest {
     void refusesATitleThatIsNoSentenceWithoutFullStop(String title) {
         ControlDescriptor.Builder descriptor = ControlDescriptor.control("job", title)
                 .on(EventPattern.apiCalls("glue", "CreateJob"))
-                .reads(action("glue:GetJob").onAnyResource("a test"));
+                .reads(action("glue:GetJob").onAnyResource("a test"))
+                .announceOnly("a test");
 
         assertThat(problemsOf(TestControl.of(descriptor)))
                 .containsExactly(
@@ -447,7 +449,7 @@ class PluginCatalogTest {
     @Test
     void refusesAnActionThatBothReadsAndWrites() {
         String both =
-                "Control job declares %s both as a read and as a write. Keep it in writes(…), so that a dry run stops before it.";
+                "Control job declares %s both as a read and as a write. Keep it in writes(…) or restores(…), so that a dry run stops before it.";
 
         assertThat(problemsOf(TestControl.of(
                         descriptor("job").reads(action("glue:DeleteDevEndpoint").on(ENDPOINT)))))
@@ -455,6 +457,48 @@ class PluginCatalogTest {
         assertThat(problemsOf(TestControl.of(descriptor("job")
                         .writes(action("glue:Other").on(ENDPOINT).calledAs("GetDevEndpoint")))))
                 .containsExactly(both.formatted("glue:Other"));
+    }
+
+    @Test
+    void refusesAControlThatNeitherWritesNorSaysWhyItHasNoRemedy() {
+        AwsAction read = action("glue:GetDevEndpoint").on(ENDPOINT);
+        EventPattern created = EventPattern.creations("glue", "CreateDevEndpoint");
+
+        assertThat(problemsOf(TestControl.of(withoutRemedy("job").on(created).reads(read))))
+                .containsExactly(
+                        "Control job declares no write. Add writes(action(\"…\").on(\"…\")), or announceOnly(\"why\") if there is no remedy.");
+        assertThat(problemsOf(TestControl.of(descriptor("job").announceOnly("why"))))
+                .containsExactly(
+                        "Control job declares writes, and that it only announces. Remove writes(…) and restores(…), or announceOnly(…).");
+        assertThat(problemsOf(TestControl.of(
+                        withoutRemedy("job").on(created).reads(read).announceOnly(" "))))
+                .containsExactly("Control job does not say why it has no remedy. Say it in announceOnly(…).");
+        assertThat(problemsOf(TestControl.of(bare("job").on(created).reads(read))))
+                .isEmpty();
+    }
+
+    @Test
+    void asksTheChecksThatAreOnByDefaultOrSwitchedOn() {
+        Check<String> subnet = Check.require("subnet", Boolean::parseBoolean, "has no subnet");
+        Check<String> added = Check.<String>require("added-later", Boolean::parseBoolean, "is new")
+                .offByDefault();
+        PluginCatalog catalog =
+                PluginCatalog.of(List.of(glue(TestControl.of(descriptor("job"), List.of(subnet, added)))));
+
+        assertThat(catalog.find("job").orElseThrow().checks())
+                .extracting(Check::id)
+                .containsExactly("subnet", "added-later");
+        assertThat(catalog.find("job").orElseThrow().switchedOn())
+                .extracting(Check::id)
+                .containsExactly("subnet");
+    }
+
+    @Test
+    void tellsWhichControlsWaitToBeListed() {
+        PluginCatalog catalog = PluginCatalog.of(
+                List.of(glue(named("job"), TestControl.of(descriptor("crawler").offUnlessListed()))));
+
+        assertThat(catalog.offUnlessListed()).containsExactly("crawler");
     }
 
     @Test

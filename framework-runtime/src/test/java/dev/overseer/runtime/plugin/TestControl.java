@@ -34,12 +34,18 @@ record TestControl(Supplier<ControlDescriptor> describes, Supplier<List<Check<St
 
     /** Starts a descriptor that keeps all rules. */
     static ControlDescriptor.Builder descriptor(String id) {
-        return bare(id).on(EventPattern.creations("glue", "CreateDevEndpoint"))
+        return withoutRemedy(id)
+                .on(EventPattern.creations("glue", "CreateDevEndpoint"))
                 .reads(action("glue:GetDevEndpoint").on(ENDPOINT))
                 .writes(action("glue:DeleteDevEndpoint").on(ENDPOINT));
     }
 
+    /** Starts a descriptor that only announces. */
     static ControlDescriptor.Builder bare(String id) {
+        return withoutRemedy(id).announceOnly("a test");
+    }
+
+    static ControlDescriptor.Builder withoutRemedy(String id) {
         return ControlDescriptor.control(id, "Development endpoints have a subnet");
     }
 
