@@ -81,6 +81,10 @@ public sealed interface AwsFailure {
 
         private static AwsFailure ofAnswer(AwsServiceException answer) {
             String code = code(answer);
+            if (answer.isClockSkewException()) {
+                // The SDK has noted by how much the clocks differ, and signs the next call accordingly.
+                return new NoAnswer("this machine's clock is off, see `overseer doctor`: " + reason(answer));
+            }
             if (answer.isThrottlingException()
                     || answer.statusCode() >= 500
                     || TIMEOUTS.contains(code)

@@ -34,6 +34,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class DevEndpointFaultsTest {
     private static final Lifecycle READY = Lifecycle.starting("READY");
+    private static final Fault SKEW = Fault.error(
+            403, "RequestTimeTooSkewed", "The difference between the request time and the current time is too large.");
 
     static Stream<Arguments> passingFaults() {
         return Stream.of("GetDevEndpoint", "DeleteDevEndpoint")
@@ -44,6 +46,7 @@ class DevEndpointFaultsTest {
                         Arguments.of(operation, "connection reset after the work", Fault.resetAfter()),
                         Arguments.of(operation, "timeout", Fault.timeout()),
                         Arguments.of(operation, "timeout after the work", Fault.timeoutAfter()),
+                        Arguments.of(operation, "clock skew", SKEW),
                         Arguments.of(
                                 operation,
                                 "operation timeout",
@@ -68,6 +71,22 @@ class DevEndpointFaultsTest {
                                 .filter(WriteResult.Answered.class::isInstance)
                                 .isPresent()))
                 .hasSizeLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void saysWhileItWaitsThatTheClockOfThisMachineIsOff() {
+        Scene scene = new Scene(READY);
+        scene.aws.fail("GetDevEndpoint").with(SKEW);
+
+        Transcript transcript = scene.play(Scene.OPEN);
+
+        assertThat(transcript.waits())
+                .extracting(Step.Suspended::reason)
+                .containsExactly(
+                        "an answer to glue:GetDevEndpoint: this machine's clock is off, see `overseer doctor`: "
+                                + "The difference between the request time and the current time is too large."
+                                + " (RequestTimeTooSkewed, HTTP 403)");
+        assertThat(transcript.outcome().kind()).isEqualTo(REMEDIATED);
     }
 
     @Test

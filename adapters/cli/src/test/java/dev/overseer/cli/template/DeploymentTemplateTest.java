@@ -328,12 +328,12 @@ class DeploymentTemplateTest {
                 "control", Map.of("ExternalId", "ab", "EnforceGlueJob", "true"),
                 "memory", Map.of("ExternalId", "ab", "MemorySize", "512"),
                 "snapshot", Map.of("ExternalId", "ab", "SnapStart", "None"),
-                "tracing", Map.of("ExternalId", "ab", "Tracing", "PassThrough"),
+                "tracing", Map.of("ExternalId", "ab", "Tracing", "Active"),
                 "external id", Map.of("ExternalId", "cd"));
 
         assertThat(before)
                 .matches(
-                        "package 0123456789ab; settings [0-9a-f]{8}; 1024 MB; PublishedVersions; Active; external id ab; dry-run; writing 000");
+                        "package 0123456789ab; settings [0-9a-f]{8}; 1024 MB; PublishedVersions; PassThrough; external id ab; dry-run; writing 000");
         changes.forEach(
                 (change, chosen) -> assertThat(description(chosen)).as(change).isNotEqualTo(before));
         // Every parameter that reaches the function is one of them
