@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Times the Lambda function under Lambda's own Java runtime client, plain and restored from a snapshot, beside a Python
 # function that does the same with boto3; and adds up what an endpoint costs that needs ten minutes to be READY.
-# Needs taskset (Linux). AWS is simulated on 127.0.0.1.
+# Needs taskset (Linux). AWS is simulated on 127.0.0.1, but for DynamoDB, which is DynamoDB Local.
 #
 #   benchmarks/process/lambda.sh [ROUNDS]      10 rounds by default, after one warm-up; about 30 s each
 set -euo pipefail
 
+profile=dynamodb-local
 . "$(dirname "${BASH_SOURCE[0]}")/prepare.sh"
 rounds=${1:-10}
 
@@ -29,4 +30,4 @@ function_path=$(find "$root/benchmarks/target/lib" -name '*.jar' | sort |
 machine
 printf '%s with boto3 %s\n' "$("$python" -V)" "$("$python" -c 'import boto3; print(boto3.__version__)')"
 "$jdk/bin/java" -XX:+UseSerialGC -cp "$class_path" dev.overseer.benchmarks.LambdaTimes \
-    "$function_path" "$python" "$root/benchmarks/process" "$rounds"
+    "$function_path" "$python" "$root/benchmarks/process" "$rounds" "$root/benchmarks/target/dynamodb-local"

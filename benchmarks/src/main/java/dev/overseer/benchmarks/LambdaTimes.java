@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -26,6 +27,10 @@ public final class LambdaTimes {
 
     private static final Duration ANSWER = Duration.ofMillis(20);
 
+    /** DynamoDB answers in single digits of milliseconds. */
+    private static final Duration TABLES_ANSWER = Duration.ofMillis(5);
+
+    private final LocalTable table;
     private final List<String> java;
     private final List<String> python;
     private final List<Times> plainTimes = new ArrayList<>();
@@ -33,7 +38,8 @@ public final class LambdaTimes {
     private final List<Times> restoredEachTimes = new ArrayList<>();
     private final List<Times> pythonTimes = new ArrayList<>();
 
-    private LambdaTimes(String classPath, String python, Path scripts) {
+    private LambdaTimes(LocalTable table, String classPath, String python, Path scripts) {
+        this.table = table;
         this.java = java(classPath);
         this.python = pinned(
                 List.of(python, "-B", scripts.resolve("runtime_client.py").toString()));
@@ -42,35 +48,42 @@ public final class LambdaTimes {
     /**
      * Prints the figures.
      *
-     * @param args the function's class path, a Python that has boto3, the folder of the Python scripts, how many rounds
+     * @param args the function's class path, a Python that has boto3, the folder of the Python scripts, how many rounds, the
+     *     folder of DynamoDB Local
      */
     public static void main(String[] args) throws IOException, InterruptedException {
-        LambdaTimes times = new LambdaTimes(args[0], args[1], Path.of(args[2]));
         int rounds = Integer.parseInt(args[3]);
-        times.round();
-        times.forget();
-        for (int round = 1; round <= rounds; round++) {
+        try (LocalTable table = new LocalTable(Path.of(args[4]))) {
+            LambdaTimes times = new LambdaTimes(table, args[0], args[1], Path.of(args[2]));
             times.round();
-            System.err.printf("round %d of %d%n", round, rounds);
+            times.forget();
+            for (int round = 1; round <= rounds; round++) {
+                times.round();
+                System.err.printf("round %d of %d%n", round, rounds);
+            }
+            times.print();
         }
-        times.print();
     }
 
     private void round() throws IOException, InterruptedException {
-        plainTimes.add(inOneProcess(aws -> FunctionProcess.start(java, aws.endpoint(), Map.of()), false));
+        plainTimes.add(inOneProcess((aws, ledger) -> FunctionProcess.start(java, aws.endpoint(), ledger), false));
         restoredTimes.add(inOneProcess(restored(), true));
-        pythonTimes.add(inOneProcess(aws -> FunctionProcess.start(python, aws.endpoint(), Map.of()), false));
-        try (TenMinutes life = new TenMinutes()) {
+        pythonTimes.add(inOneProcess((aws, ledger) -> FunctionProcess.start(python, aws.endpoint(), Map.of()), false));
+        try (TenMinutes life = new TenMinutes(table)) {
             restoredEachTimes.add(life.inAProcessEach(restored()));
         }
     }
 
     private Functions restored() {
-        return aws -> FunctionProcess.start(java, aws.endpoint(), TenMinutes.SNAPSHOT);
+        return (aws, ledger) -> {
+            Map<String, String> environment = new HashMap<>(ledger);
+            environment.putAll(TenMinutes.SNAPSHOT);
+            return FunctionProcess.start(java, aws.endpoint(), environment);
+        };
     }
 
-    private static Times inOneProcess(Functions functions, boolean snapshot) throws IOException, InterruptedException {
-        try (TenMinutes life = new TenMinutes()) {
+    private Times inOneProcess(Functions functions, boolean snapshot) throws IOException, InterruptedException {
+        try (TenMinutes life = new TenMinutes(table)) {
             return life.inOneProcess(functions, snapshot);
         }
     }
@@ -112,14 +125,16 @@ public final class LambdaTimes {
         System.out.printf("    %-24s %s%n", "looks", medians(times, Times::looks));
         System.out.printf("    %-24s %s%n", "of which on the core", medians(times, Times::busy));
         System.out.printf(
-                "    %-24s %.0f on one core; %.0f at %.0f MB; %.0f if each of %d calls of AWS takes %d ms%n",
+                "    %-24s %.0f on one core; %.0f at %.0f MB; %.0f if each of %d calls of AWS takes %d ms, and of %d of the table %d%n",
                 "billed",
                 median(times, each -> billed(each, 1)),
                 median(times, each -> billed(each, ONE_CPU / MEMORY)),
                 MEMORY,
                 median(times, LambdaTimes::billedWithAnswers),
                 times.getFirst().calls(),
-                ANSWER.toMillis());
+                ANSWER.toMillis(),
+                times.getFirst().tableCalls(),
+                TABLES_ANSWER.toMillis());
     }
 
     private static String medians(List<Times> times, Function<Times, List<Double>> of) {
@@ -135,7 +150,9 @@ public final class LambdaTimes {
     }
 
     private static double billedWithAnswers(Times times) {
-        return billed(times, ONE_CPU / MEMORY) + times.calls() * ANSWER.toMillis();
+        return billed(times, ONE_CPU / MEMORY)
+                + times.calls() * ANSWER.toMillis()
+                + times.tableCalls() * TABLES_ANSWER.toMillis();
     }
 
     private static Bill bill(List<Times> times) {
@@ -143,7 +160,9 @@ public final class LambdaTimes {
                 times.getFirst().looks().size(),
                 median(times, LambdaTimes::billedWithAnswers) / 1000,
                 MEMORY / 1024,
-                Math.round(median(times, Times::logged)));
+                Math.round(median(times, Times::logged)),
+                times.getFirst().written(),
+                times.getFirst().read());
     }
 
     private static double median(List<Times> times, ToDoubleFunction<Times> of) {

@@ -29,11 +29,17 @@ final class TenMinutes implements AutoCloseable {
     private final Mailbox queue = new Mailbox();
     private final FakeAws account =
             new FakeAws(clock).install(glue).install(new StsSimulator()).install(queue);
+    private final LocalTable table;
+    private final String tableName;
     private final LoopbackAws aws;
     private String message;
 
-    TenMinutes() throws IOException {
+    /** Begins it, with an empty ledger. */
+    TenMinutes(LocalTable table) throws IOException {
         EventBuilder event = Bodies.violation().at(clock.instant());
+        this.table = table;
+        tableName = table.newTable();
+        account.install(table);
         account.seed(event.event());
         aws = new LoopbackAws(account);
         message = event.envelopeJson();
@@ -42,7 +48,7 @@ final class TenMinutes implements AutoCloseable {
     /** Makes the functions that look at the endpoint. */
     @FunctionalInterface
     interface Functions {
-        FunctionProcess start(LoopbackAws aws) throws IOException;
+        FunctionProcess start(LoopbackAws aws, Map<String, String> ledger) throws IOException;
     }
 
     /**
@@ -54,9 +60,21 @@ final class TenMinutes implements AutoCloseable {
      * @param looks from each event until its answer
      * @param busy how long the function was on a core for each of them, the restore before it included
      * @param logged what they wrote to stdout, in bytes, from the first event on
-     * @param calls how many calls of AWS they made
+     * @param calls how many calls of AWS they made, those of the ledger's table apart
+     * @param tableCalls how many of the table
+     * @param written the table's write request units
+     * @param read its read request units
      */
-    record Times(double init, List<Double> restores, List<Double> looks, List<Double> busy, long logged, int calls) {
+    record Times(
+            double init,
+            List<Double> restores,
+            List<Double> looks,
+            List<Double> busy,
+            long logged,
+            int calls,
+            int tableCalls,
+            int written,
+            int read) {
         double firstLook() {
             return looks.getFirst();
         }
@@ -81,14 +99,14 @@ final class TenMinutes implements AutoCloseable {
 
     /** Lets one process take all looks. */
     Times inOneProcess(Functions functions, boolean snapshot) throws IOException, InterruptedException {
-        try (FunctionProcess function = functions.start(aws)) {
+        try (FunctionProcess function = functions.start(aws, Map.of("OVERSEER_LEDGER_TABLE", tableName))) {
             Log log = new Log();
             double init = log.begin(function, snapshot);
             do {
                 log.look(function, batch());
             } while (goesOn());
             requireGone();
-            return log.times(init, account.calls().size());
+            return times(log, init);
         }
     }
 
@@ -97,13 +115,13 @@ final class TenMinutes implements AutoCloseable {
         Log log = new Log();
         double init;
         do {
-            try (FunctionProcess function = functions.start(aws)) {
+            try (FunctionProcess function = functions.start(aws, Map.of("OVERSEER_LEDGER_TABLE", tableName))) {
                 init = log.begin(function, true);
                 log.look(function, batch());
             }
         } while (goesOn());
         requireGone();
-        return log.times(init, account.calls().size());
+        return times(log, init);
     }
 
     /** What was measured so far. */
@@ -137,10 +155,23 @@ final class TenMinutes implements AutoCloseable {
             busy.add(busySoFar - busyBefore);
             busyBefore = busySoFar;
         }
+    }
 
-        Times times(double init, int calls) {
-            return new Times(init, restores, looks, busy, logged, calls);
-        }
+    private Times times(Log log, double init) {
+        int all = account.calls().size();
+        int ofTable = Math.toIntExact(account.calls().stream()
+                .filter(call -> call.service().equals(table.service()))
+                .count());
+        return new Times(
+                init,
+                log.restores,
+                log.looks,
+                log.busy,
+                log.logged,
+                all - ofTable,
+                ofTable,
+                table.usage().writes(),
+                table.usage().reads());
     }
 
     @Override
