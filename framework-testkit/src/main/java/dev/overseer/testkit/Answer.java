@@ -3,6 +3,8 @@ package dev.overseer.testkit;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.Map;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.SdkResponse;
 
 /** What a simulated service answers. */
 public sealed interface Answer {
@@ -34,6 +36,12 @@ public sealed interface Answer {
         /** IAM does not let the caller do that. */
         DENIED
     }
+
+    /** What the SDK client returns, in any protocol. For calls that a client of the same {@link FakeAws} typed. */
+    record Response(SdkResponse response) implements Answer {}
+
+    /** What the SDK client throws, in any protocol. For calls that a client of the same {@link FakeAws} typed. */
+    record Thrown(AwsServiceException exception) implements Answer {}
 
     /** Answers in AWS JSON 1.1. */
     static Answer json(JsonNode body) {

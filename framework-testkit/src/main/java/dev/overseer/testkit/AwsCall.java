@@ -3,6 +3,8 @@ package dev.overseer.testkit;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.core.SdkRequest;
 
 /**
  * One call of an AWS API, as the service sees it.
@@ -14,6 +16,7 @@ import java.util.List;
  * @param service the signing name, such as {@code glue}
  * @param operation such as {@code DeleteDevEndpoint}
  * @param request what was sent, without the headers that only transport and sign it
+ * @param typed the request as the SDK client was given it; empty for a call that came over HTTP
  */
 public record AwsCall(
         Instant at,
@@ -22,7 +25,8 @@ public record AwsCall(
         String principal,
         String service,
         String operation,
-        AwsRequest request) {
+        AwsRequest request,
+        Optional<SdkRequest> typed) {
     private static final List<String> READING =
             List.of("Get", "List", "Describe", "Head", "Lookup", "BatchGet", "Search", "Query", "Scan", "AssumeRole");
 

@@ -39,7 +39,8 @@ public record AwsRequest(
             "x-amz-date",
             "x-amz-security-token",
             "x-amz-user-agent",
-            "x-amzn-trace-id");
+            "x-amzn-trace-id",
+            TypedCalls.HEADER);
 
     public AwsRequest {
         query = Map.copyOf(query);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.overseer.api.CloudTrailEvent;
+import dev.overseer.api.ResourceRef;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,6 +75,15 @@ public final class GlueSimulator implements SimulatedService {
     /** Makes an endpoint go away without a call of the API. */
     public synchronized void vanish(String name) {
         endpoints.values().forEach(byName -> byName.remove(name));
+    }
+
+    @Override
+    public synchronized boolean vanish(ResourceRef target) {
+        return target.type().equals("AWS::Glue::DevEndpoint")
+                && endpoints
+                                .getOrDefault(new Location(target.account(), target.region()), new TreeMap<>())
+                                .remove(target.id())
+                        != null;
     }
 
     @Override

@@ -20,9 +20,11 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 /** Carries the SDK's requests to a {@link FakeAws} on the caller's thread. Has nothing to close. */
 final class InMemoryHttp implements SdkHttpClient {
     private final FakeAws aws;
+    private final TypedCalls typed;
 
-    InMemoryHttp(FakeAws aws) {
+    InMemoryHttp(FakeAws aws, TypedCalls typed) {
         this.aws = aws;
+        this.typed = typed;
     }
 
     @Override
@@ -30,7 +32,8 @@ final class InMemoryHttp implements SdkHttpClient {
         return new ExecutableHttpRequest() {
             @Override
             public HttpExecuteResponse call() throws IOException {
-                return response(aws.answer(awsRequest(request)));
+                AwsRequest sent = awsRequest(request);
+                return response(aws.answer(sent, typed.arrived(sent.header(TypedCalls.HEADER))));
             }
 
             @Override
@@ -75,9 +78,10 @@ final class InMemoryHttp implements SdkHttpClient {
                 .statusCode(content.status())
                 .putHeader("Content-Length", Integer.toString(body.length));
         content.headers().forEach(http::putHeader);
-        return HttpExecuteResponse.builder()
-                .response(http.build())
-                .responseBody(AbortableInputStream.create(new ByteArrayInputStream(body)))
-                .build();
+        HttpExecuteResponse.Builder response = HttpExecuteResponse.builder().response(http.build());
+        if (body.length > 0) {
+            response.responseBody(AbortableInputStream.create(new ByteArrayInputStream(body)));
+        }
+        return response.build();
     }
 }

@@ -3,16 +3,17 @@ package dev.overseer.testkit;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 
 /** A fault or hook in the way of an operation's calls, and which of them it strikes. Safe for several threads. */
 public final class Interception {
-    private final String operation;
+    private final Predicate<AwsCall> concerned;
     private final Fault fault;
     private final AtomicInteger arrived = new AtomicInteger();
     private volatile IntPredicate strikes;
 
-    Interception(String operation, Fault fault, IntPredicate strikes) {
-        this.operation = operation;
+    Interception(Predicate<AwsCall> concerned, Fault fault, IntPredicate strikes) {
+        this.concerned = concerned;
         this.fault = fault;
         this.strikes = strikes;
     }
@@ -35,8 +36,15 @@ public final class Interception {
         return this;
     }
 
+    /** Selects the calls of an operation as {@link FakeAws#fail} names it. */
+    static Predicate<AwsCall> of(String operation) {
+        return call -> operation.equals(call.operation())
+                || operation.equals(call.action())
+                || operation.equals(FakeAws.ANY);
+    }
+
     boolean concerns(AwsCall call) {
-        return operation.equals(call.operation()) || operation.equals(call.action()) || operation.equals(FakeAws.ANY);
+        return concerned.test(call);
     }
 
     Answer answer(AwsCall call, Fault.Onward service) throws IOException {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -53,7 +54,7 @@ public final class LoopbackAws implements AutoCloseable {
     private void serve(HttpExchange exchange) throws IOException {
         // Closing without an answer is how a fault that throws reaches the client
         try (exchange) {
-            Answer.Content content = aws.answer(awsRequest(exchange));
+            Answer.Content content = aws.answer(awsRequest(exchange), Optional.empty());
             byte[] body = content.body().getBytes(StandardCharsets.UTF_8);
             content.headers().forEach(exchange.getResponseHeaders()::set);
             exchange.sendResponseHeaders(content.status(), body.length == 0 ? -1 : body.length);

@@ -86,8 +86,7 @@ public record Rehearsal(
 
     /** Returns this rehearsal with other credentials than those of a caller in the target's own account. */
     public Rehearsal with(TargetCredentials credentials) {
-        AwsConnection other = new AwsConnection(connection.http(), credentials, connection.endpoint());
-        return new Rehearsal(catalog, aws, other, clock, mandate, ledger, schedule);
+        return new Rehearsal(catalog, aws, connection.with(credentials), clock, mandate, ledger, schedule);
     }
 
     /** Returns this rehearsal with looks at a fixed interval, instead of at the controls' pace. */

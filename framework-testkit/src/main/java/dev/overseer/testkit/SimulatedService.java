@@ -1,6 +1,7 @@
 package dev.overseer.testkit;
 
 import dev.overseer.api.CloudTrailEvent;
+import dev.overseer.api.ResourceRef;
 
 /**
  * One AWS service in memory: what {@link FakeAws} hands requests to.
@@ -44,5 +45,14 @@ public interface SimulatedService {
      */
     default void seed(CloudTrailEvent event) {
         throw new IllegalArgumentException("%s does not simulate %s".formatted(service(), event));
+    }
+
+    /**
+     * Makes a resource go away without a call of the API, as if its owner had deleted it, and returns whether it was there.
+     * Does nothing with a resource of another type than the service's. {@link PluginContract} needs it to show that a
+     * control ends well when its resource vanishes at any point.
+     */
+    default boolean vanish(ResourceRef target) {
+        return false;
     }
 }

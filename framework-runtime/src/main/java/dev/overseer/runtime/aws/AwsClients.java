@@ -85,10 +85,11 @@ public final class AwsClients {
     }
 
     private ClientOverrideConfiguration configuration(ResourceRef target) {
-        return ClientOverrideConfiguration.builder()
+        ClientOverrideConfiguration.Builder configuration = ClientOverrideConfiguration.builder()
                 .retryStrategy(AwsRetryStrategy.doNotRetry())
                 .putExecutionAttribute(ActionGuard.SCOPE, new ActionGuard.Scope(target.account(), target.region()))
-                .addExecutionInterceptor(guard)
-                .build();
+                .addExecutionInterceptor(guard);
+        connection.interceptors().forEach(configuration::addExecutionInterceptor);
+        return configuration.build();
     }
 }

@@ -1,9 +1,12 @@
 package dev.overseer.runtime.aws;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
@@ -13,8 +16,23 @@ import software.amazon.awssdk.http.SdkHttpClient;
  * @param credentials with whose credentials each control works on each target; {@link AssumedRoles} in every host that
  *     is left alone
  * @param endpoint where all services are, instead of AWS; empty means the SDK's own configuration chain decides
+ * @param interceptors stand between the guard and AWS: they see what the guard let through, and the guard sees what they
+ *     made of the answer. None in production; a simulated AWS is told by them what was asked
  */
-public record AwsConnection(SdkHttpClient http, TargetCredentials credentials, Optional<URI> endpoint) {
+public record AwsConnection(
+        SdkHttpClient http,
+        TargetCredentials credentials,
+        Optional<URI> endpoint,
+        List<ExecutionInterceptor> interceptors) {
+
+    public AwsConnection {
+        interceptors = List.copyOf(interceptors);
+    }
+
+    /** Makes a connection without interceptors. */
+    public AwsConnection(SdkHttpClient http, TargetCredentials credentials, Optional<URI> endpoint) {
+        this(http, credentials, endpoint, List.of());
+    }
 
     /**
      * Returns a connection with the caller's own credentials, whatever the control.
@@ -28,5 +46,19 @@ public record AwsConnection(SdkHttpClient http, TargetCredentials credentials, O
             Function<String, String> identity,
             Optional<URI> endpoint) {
         return new AwsConnection(http, new OwnCredentials(credentials, identity), endpoint);
+    }
+
+    /** Returns this connection with other credentials. */
+    public AwsConnection with(TargetCredentials other) {
+        return new AwsConnection(http, other, endpoint, interceptors);
+    }
+
+    /** Returns this connection with an interceptor behind those it has. */
+    public AwsConnection with(ExecutionInterceptor interceptor) {
+        return new AwsConnection(
+                http,
+                credentials,
+                endpoint,
+                Stream.concat(interceptors.stream(), Stream.of(interceptor)).toList());
     }
 }
