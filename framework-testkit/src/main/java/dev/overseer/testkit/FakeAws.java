@@ -119,7 +119,8 @@ public final class FakeAws {
      * {@code timeout()}, {@code serverError()}. Such requests must come from SDK clients in the same process.
      */
     public RequestFaults on(Class<? extends SdkRequest> request) {
-        return new RequestFaults(this, call -> call.typed().filter(request::isInstance).isPresent());
+        return new RequestFaults(
+                this, call -> call.typed().filter(request::isInstance).isPresent());
     }
 
     /**
@@ -160,8 +161,8 @@ public final class FakeAws {
                 .region(Region.of(region))
                 .credentialsProvider(StaticCredentialsProvider.create(FakeCredentials.of(account)))
                 .httpClient(new InMemoryHttp(this, typedCalls))
-                .overrideConfiguration(client -> client.retryStrategy(AwsRetryStrategy.doNotRetry())
-                        .addExecutionInterceptor(typedCalls))
+                .overrideConfiguration(client ->
+                        client.retryStrategy(AwsRetryStrategy.doNotRetry()).addExecutionInterceptor(typedCalls))
                 .build();
     }
 
@@ -264,8 +265,7 @@ public final class FakeAws {
     /** Returns the ARN of the resource that a call is about, as its simulator says; {@code *} if it is about none. */
     public String resource(AwsCall call) {
         return call.typed().stream()
-                .flatMap(request -> typedServices.stream()
-                        .flatMap(service -> service.resource(request, call).stream()))
+                .flatMap(request -> typedServices.stream().flatMap(service -> service.resource(request, call).stream()))
                 .findFirst()
                 .orElseGet(() -> service(call.service(), call.request()).resource(call));
     }
@@ -291,6 +291,13 @@ public final class FakeAws {
                         .filter(service -> service.simulates(event))
                         .forEach(service -> service.seed(event));
             }
+        }
+    }
+
+    /** Lets an event bring about nothing when it is {@linkplain #seed seeded}. */
+    void leaveAsItIs(CloudTrailEvent event) {
+        synchronized (seeded) {
+            seeded.add(event.id());
         }
     }
 

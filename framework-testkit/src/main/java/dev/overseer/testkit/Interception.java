@@ -30,6 +30,12 @@ public final class Interception {
         return this;
     }
 
+    /** Strikes the {@code n}th call and the next: the first is number 1. */
+    Interception twiceFrom(int n) {
+        strikes = count -> count == n || count == n + 1;
+        return this;
+    }
+
     /** Strikes every call. */
     public Interception always() {
         strikes = count -> true;
@@ -38,9 +44,8 @@ public final class Interception {
 
     /** Selects the calls of an operation as {@link FakeAws#fail} names it. */
     static Predicate<AwsCall> of(String operation) {
-        return call -> operation.equals(call.operation())
-                || operation.equals(call.action())
-                || operation.equals(FakeAws.ANY);
+        return call ->
+                operation.equals(call.operation()) || operation.equals(call.action()) || operation.equals(FakeAws.ANY);
     }
 
     boolean concerns(AwsCall call) {

@@ -6,6 +6,8 @@ import dev.overseer.runtime.aws.TargetCredentials;
 import dev.overseer.runtime.decision.DecisionPolicy;
 import dev.overseer.runtime.decision.Mandate;
 import dev.overseer.runtime.engine.Schedule;
+import dev.overseer.runtime.incident.Incident;
+import dev.overseer.runtime.incident.Step;
 import dev.overseer.runtime.ledger.InMemoryLedger;
 import dev.overseer.runtime.ledger.Installation;
 import dev.overseer.runtime.ledger.Ledger;
@@ -17,6 +19,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Plays events through the production engine against simulated accounts, on a clock that jumps over every wait.
@@ -103,8 +107,14 @@ public record Rehearsal(
 
     /** Returns a host to feed by hand. */
     public VirtualHost host(RehearsalListener listener) {
+        return host(listener, UnaryOperator.identity());
+    }
+
+    /** Returns a host to feed by hand, whose looks are taken otherwise than once each. */
+    VirtualHost host(RehearsalListener listener, UnaryOperator<Function<Incident, Step>> looks) {
         Parts parts = parts();
-        return new VirtualHost(clock, aws, parts.reader(), parts.intake(), parts.engine(), listener);
+        return new VirtualHost(
+                clock, aws, parts.reader(), parts.intake(), looks.apply(parts.engine()::advance), listener);
     }
 
     /** Returns an engine to take forward by hand. */

@@ -1,10 +1,69 @@
 package dev.overseer.testkit;
 
 import dev.overseer.runtime.incident.Outcome;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * An event that a plugin is for, and how its incident ends when everything goes well and writing is allowed.
+ * An event that a plugin is for, and how its incidents end when everything goes well and writing is allowed.
+ *
+ * <pre>{@code
+ * new Sample(CREATED, Kind.REMEDIATED)
+ * new Sample(CREATED, Kind.PLANNED).of("glue-job")
+ * new Sample(CREATED, Kind.REMEDIATED).withCheck("security-configuration-encrypts")
+ * }</pre>
  *
  * @param event reports something that a simulator of the contract brings about
+ * @param outcome of every incident that the event opens: one for each target
+ * @param control under which; needed where the event concerns several controls of the plugin. Empty for all of them
+ * @param switchedOn checks that are off by default, and on for this sample
+ * @param configuration the operator's configuration, as YAML; empty for one that enforces every control
  */
-public record Sample(EventBuilder event, Outcome.Kind outcome) {}
+public record Sample(
+        EventBuilder event,
+        Outcome.Kind outcome,
+        Optional<String> control,
+        Set<String> switchedOn,
+        Optional<String> configuration) {
+
+    public Sample {
+        switchedOn = Set.copyOf(switchedOn);
+    }
+
+    /** Makes a sample under all controls, with the checks that are on by default. */
+    public Sample(EventBuilder event, Outcome.Kind outcome) {
+        this(event, outcome, Optional.empty(), Set.of(), Optional.empty());
+    }
+
+    /** Returns this sample under one control alone, by its id. */
+    public Sample of(String id) {
+        return new Sample(event, outcome, Optional.of(id), switchedOn, configuration);
+    }
+
+    /** Returns this sample with a check switched on, by its id. */
+    public Sample withCheck(String id) {
+        Set<String> more = new HashSet<>(switchedOn);
+        more.add(id);
+        return new Sample(event, outcome, control, more, configuration);
+    }
+
+    /**
+     * Returns this sample under an operator's configuration, such as
+     * {@code controls: {glue-job: {mode: enforce, settings: {…}}}}. As everywhere, a control that it does not enforce runs
+     * dry.
+     */
+    public Sample under(String yaml) {
+        return new Sample(event, outcome, control, switchedOn, Optional.of(yaml));
+    }
+
+    /** Names event, control and outcome. */
+    @Override
+    public String toString() {
+        return "%s (to end %s%s)"
+                .formatted(
+                        event.event(),
+                        outcome,
+                        control.map(id -> " under " + id).orElse(""));
+    }
+}

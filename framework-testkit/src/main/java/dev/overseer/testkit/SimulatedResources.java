@@ -89,7 +89,8 @@ public final class SimulatedResources<T> {
     /** Answers a request that reads one resource. */
     public <Q extends SdkRequest> SimulatedResources<T> get(
             Class<Q> request, Function<Q, String> id, Function<T, ? extends SdkResponse> answer) {
-        return answering(request, id, (typed, place) -> new Answer.Response(answer.apply(existing(place, id.apply(typed)))));
+        return answering(
+                request, id, (typed, place) -> new Answer.Response(answer.apply(existing(place, id.apply(typed)))));
     }
 
     /** Answers a request that creates a resource, or replaces it, with an empty response. */
@@ -237,8 +238,7 @@ public final class SimulatedResources<T> {
         @Override
         public boolean vanish(ResourceRef target) {
             synchronized (SimulatedResources.this) {
-                return target.type().equals(type)
-                        && at(place(target)).remove(target.id()) != null;
+                return target.type().equals(type) && at(place(target)).remove(target.id()) != null;
             }
         }
     }

@@ -36,8 +36,7 @@ interface TypedService {
     }
 
     /** Answers requests of one class. */
-    record Answering<Q extends SdkRequest>(
-            Class<Q> type, Code<Q> code, BiFunction<Q, AwsCall, Optional<String>> about)
+    record Answering<Q extends SdkRequest>(Class<Q> type, Code<Q> code, BiFunction<Q, AwsCall, Optional<String>> about)
             implements TypedService {
 
         @FunctionalInterface

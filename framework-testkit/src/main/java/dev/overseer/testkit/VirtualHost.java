@@ -3,7 +3,6 @@ package dev.overseer.testkit;
 import dev.overseer.api.CloudTrailEvent;
 import dev.overseer.api.ResourceRef;
 import dev.overseer.runtime.engine.Arrival;
-import dev.overseer.runtime.engine.Engine;
 import dev.overseer.runtime.engine.Intake;
 import dev.overseer.runtime.event.EventReader;
 import dev.overseer.runtime.event.EventRow;
@@ -20,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -32,7 +32,7 @@ public final class VirtualHost {
     private final FakeAws aws;
     private final EventReader reader;
     private final Intake intake;
-    private final Engine engine;
+    private final Function<Incident, Step> engine;
     private final RehearsalListener listener;
     private final PriorityQueue<Due> queue =
             new PriorityQueue<>(Comparator.comparing(Due::at).thenComparingLong(Due::order));
@@ -43,7 +43,7 @@ public final class VirtualHost {
             FakeAws aws,
             EventReader reader,
             Intake intake,
-            Engine engine,
+            Function<Incident, Step> engine,
             RehearsalListener listener) {
         this.clock = clock;
         this.aws = aws;
@@ -142,7 +142,7 @@ public final class VirtualHost {
 
     private List<Looked> lookInOrder(List<Looking> looks) {
         return looks.stream()
-                .map(looking -> new Looked(looking, engine.advance(looking.incident())))
+                .map(looking -> new Looked(looking, engine.apply(looking.incident())))
                 .toList();
     }
 

@@ -17,29 +17,29 @@ import software.amazon.awssdk.services.sns.model.NotFoundException;
 import software.amazon.awssdk.services.sns.model.Topic;
 
 class SimulatedResourcesTest {
-    private static final ResourceRef ORDERS =
-            ResourceRef.of(FakeAws.ACCOUNT, FakeAws.REGION, Topics.TYPE, Topics.ORDERS);
+    private static final ResourceRef ORDERS = ResourceRef.of(FakeAws.ACCOUNT, FakeAws.REGION, Topics.TYPE, "orders");
 
     private final TestClock clock = new TestClock(Events.TIME);
     private final SimulatedResources<Map<String, String>> topics = Topics.simulated();
-    private final FakeAws aws = new FakeAws(clock).install(new GlueSimulator(clock)).install(topics);
+    private final FakeAws aws =
+            new FakeAws(clock).install(new GlueSimulator(clock)).install(topics);
     private final SnsClient sns = aws.client(SnsClient::builder);
 
     @Test
     void getsUpdatesListsAndDeletesThroughASdkClient() {
-        topics.add(Topics.ORDERS, Map.of());
+        topics.add("orders", Map.of());
 
-        sns.setTopicAttributes(r ->
-                r.topicArn(Topics.ORDERS).attributeName("KmsMasterKeyId").attributeValue("alias/aws/sns"));
+        sns.setTopicAttributes(
+                r -> r.topicArn(Topics.ORDERS).attributeName("KmsMasterKeyId").attributeValue("alias/aws/sns"));
 
         assertThat(sns.getTopicAttributes(r -> r.topicArn(Topics.ORDERS)).attributes())
                 .containsExactly(Map.entry("KmsMasterKeyId", "alias/aws/sns"));
-        assertThat(topics.find(Topics.ORDERS)).contains(Map.of("KmsMasterKeyId", "alias/aws/sns"));
+        assertThat(topics.find("orders")).contains(Map.of("KmsMasterKeyId", "alias/aws/sns"));
         assertThat(sns.listTopics().topics()).extracting(Topic::topicArn).containsExactly(Topics.ORDERS);
 
         sns.deleteTopic(r -> r.topicArn(Topics.ORDERS));
 
-        assertThat(topics.find(Topics.ORDERS)).isEmpty();
+        assertThat(topics.find("orders")).isEmpty();
         assertThat(aws.writes()).extracting(AwsCall::operation).containsExactly("SetTopicAttributes", "DeleteTopic");
     }
 
@@ -87,9 +87,7 @@ class SimulatedResourcesTest {
     @Test
     void asksForTheExceptionThatNobodyNamed() {
         SimulatedResources<String> keys = SimulatedResources.<String>of("AWS::Glue::SecurityConfiguration", "{id}")
-                .delete(
-                        GetSecurityConfigurationRequest.class,
-                        GetSecurityConfigurationRequest::name);
+                .delete(GetSecurityConfigurationRequest.class, GetSecurityConfigurationRequest::name);
         aws.install(keys);
 
         assertThatThrownBy(() -> aws.client(GlueClient::builder).getSecurityConfiguration(r -> r.name("x")))
@@ -98,7 +96,7 @@ class SimulatedResourcesTest {
 
     @Test
     void keepsAccountsAndRegionsApart() {
-        topics.add(Topics.ORDERS, Map.of());
+        topics.add("orders", Map.of());
 
         SnsClient elsewhere = aws.client(SnsClient::builder, "210987654321", "eu-west-1");
 
@@ -110,20 +108,20 @@ class SimulatedResourcesTest {
     void beginsWithWhatAnEventReports() {
         aws.seed(Topics.created().event());
 
-        assertThat(topics.find(Topics.ORDERS)).contains(Map.of("Owner", "me"));
+        assertThat(topics.find("orders")).contains(Map.of("Owner", "me"));
         assertThat(aws.simulates(Events.apiCall("sns", "DeleteTopic").event())).isFalse();
     }
 
     @Test
     void seedsNothingForAnEventThatNamesNoResource() {
-        aws.seed(Events.apiCall("sns", "CreateTopic").request("name", "orders").event());
+        aws.seed(Events.apiCall("sns", "CreateTopic").event());
 
         assertThat(sns.listTopics().topics()).isEmpty();
     }
 
     @Test
     void vanishesWithoutACall() {
-        topics.add(Topics.ORDERS, Map.of());
+        topics.add("orders", Map.of());
 
         assertThat(aws.vanish(ORDERS)).isTrue();
         assertThat(aws.vanish(ORDERS)).isFalse();

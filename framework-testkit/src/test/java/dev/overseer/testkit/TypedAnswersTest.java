@@ -104,9 +104,12 @@ class TypedAnswersTest {
 
     @Test
     void recordsTypedCallsLikeAllOthers() {
-        aws.on(SetTopicAttributesRequest.class, request -> SetTopicAttributesResponse.builder().build());
+        aws.on(
+                SetTopicAttributesRequest.class,
+                request -> SetTopicAttributesResponse.builder().build());
 
-        sns.setTopicAttributes(r -> r.topicArn(TOPIC).attributeName("KmsMasterKeyId").attributeValue("alias/aws/sns"));
+        sns.setTopicAttributes(
+                r -> r.topicArn(TOPIC).attributeName("KmsMasterKeyId").attributeValue("alias/aws/sns"));
 
         AwsCall call = aws.writes().getFirst();
         assertThat(call.action()).isEqualTo("sns:SetTopicAttributes");
@@ -149,7 +152,8 @@ class TypedAnswersTest {
 
     @Test
     void failsOnDemandAlsoWhereAServiceIsInstalled() {
-        aws.on(software.amazon.awssdk.services.glue.model.GetDevEndpointsRequest.class).serverError();
+        aws.on(software.amazon.awssdk.services.glue.model.GetDevEndpointsRequest.class)
+                .serverError();
 
         assertThatThrownBy(() -> glue.getDevEndpoints(r -> {}))
                 .isInstanceOfSatisfying(
@@ -182,7 +186,9 @@ class TypedAnswersTest {
 
     @Test
     void saysThatAnAnswerIsOfAnotherOperation() {
-        aws.on(GetTopicAttributesRequest.class, request -> SetTopicAttributesResponse.builder().build());
+        aws.on(
+                GetTopicAttributesRequest.class,
+                request -> SetTopicAttributesResponse.builder().build());
 
         assertThatThrownBy(() -> sns.getTopicAttributes(r -> r.topicArn(TOPIC)))
                 .hasStackTraceContaining("A GetTopicAttributesRequest was answered with a SetTopicAttributesResponse. "
