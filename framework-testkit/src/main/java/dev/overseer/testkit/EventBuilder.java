@@ -63,6 +63,11 @@ public final class EventBuilder {
         this.said = said;
     }
 
+    /** Returns an event that says what a record says. */
+    static EventBuilder of(ObjectNode record) {
+        return new EventBuilder(record.deepCopy());
+    }
+
     static EventBuilder apiCall(String service, String operation) {
         ObjectNode record = JsonNodeFactory.instance.objectNode();
         record.put("eventVersion", "1.11");

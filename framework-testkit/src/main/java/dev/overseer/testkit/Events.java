@@ -1,5 +1,6 @@
 package dev.overseer.testkit;
 
+import java.nio.file.Path;
 import java.time.Instant;
 
 /** CloudTrail events for tests. */
@@ -22,5 +23,16 @@ public final class Events {
      */
     public static EventBuilder apiCall(String service, String operation) {
         return EventBuilder.apiCall(service, operation);
+    }
+
+    /**
+     * Returns the event of a JSON file: a {@linkplain Fixture fixture}'s, an EventBridge event, or a CloudTrail record. What
+     * the file leaves out is as in {@link EventBuilder}.
+     *
+     * @throws IllegalArgumentException if the file does not hold one
+     * @throws java.io.UncheckedIOException if the file cannot be read
+     */
+    public static EventBuilder file(Path path) {
+        return Fixture.event(path);
     }
 }

@@ -2,6 +2,7 @@ package dev.overseer.testkit;
 
 import dev.overseer.api.RemediationPlugin;
 import dev.overseer.runtime.incident.Outcome.Kind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -30,8 +31,9 @@ class TopicPluginContractTest extends PluginContract {
 
     @Override
     protected List<Sample> samples() {
-        return List.of(
-                new Sample(Topics.created(), Kind.REMEDIATED),
-                new Sample(Events.apiCall("sns", "CreateTopic").request("names", MANY), Kind.REMEDIATED));
+        List<Sample> samples = new ArrayList<>(Sample.fixtures("fixtures"));
+        samples.add(new Sample(Topics.created(), Kind.REMEDIATED));
+        samples.add(new Sample(Events.apiCall("sns", "CreateTopic").request("names", MANY), Kind.REMEDIATED));
+        return samples;
     }
 }
