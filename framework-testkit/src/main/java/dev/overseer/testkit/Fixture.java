@@ -59,8 +59,9 @@ public record Fixture(EventBuilder event, Expected expected) {
     public static Fixture read(Path file) {
         JsonNode document = json(file);
         if (!document.path("schema").asText().equals(SCHEMA)) {
-            throw new IllegalArgumentException("%s is not a fixture: its schema is \"%s\", not %s. Write it with `overseer fixture`"
-                    .formatted(file, document.path("schema").asText(), SCHEMA));
+            throw new IllegalArgumentException(
+                    "%s is not a fixture: its schema is \"%s\", not %s. Write it with `overseer fixture`"
+                            .formatted(file, document.path("schema").asText(), SCHEMA));
         }
         return new Fixture(event(document.path("event"), file), expected(document.path("expect"), file));
     }

@@ -27,7 +27,8 @@ final class Redaction {
     private static final Pattern KEY_ID =
             Pattern.compile("\\b(AKIA|ASIA|AROA|AIDA|AGPA|AIPA|ANPA|ANVA|ABIA|ACCA)[A-Z0-9]{12,}\\b");
     private static final Pattern EMAIL = Pattern.compile("[\\w.+%-]+@[\\w-]+(?:\\.[\\w-]+)*");
-    private static final Pattern IP_V4 = Pattern.compile("(?<![\\w.])(\\d{1,3}(?:\\.\\d{1,3}){3})(/\\d{1,2})?(?![\\w.])");
+    private static final Pattern IP_V4 =
+            Pattern.compile("(?<![\\w.])(\\d{1,3}(?:\\.\\d{1,3}){3})(/\\d{1,2})?(?![\\w.])");
     private static final Pattern IP_V6 = Pattern.compile(
             "(?<![\\w:])((?:[0-9a-fA-F]{1,4}:){1,7}:?(?:[0-9a-fA-F]{0,4}:?){0,7}|::[0-9a-fA-F:]+)(/\\d{1,3})?(?![\\w:])");
     private static final Pattern SSH_KEY = Pattern.compile("\\b((?:ssh|ecdsa)-[\\w@.-]+) \\S+( .*)?");
@@ -135,8 +136,7 @@ final class Redaction {
         }
         String redacted = text;
         for (Map.Entry<String, String> account : accounts.entrySet()) {
-            redacted = redacted.replaceAll(
-                    "(?<!\\d)%s(?!\\d)".formatted(account.getKey()), account.getValue());
+            redacted = redacted.replaceAll("(?<!\\d)%s(?!\\d)".formatted(account.getKey()), account.getValue());
         }
         for (Map.Entry<String, String> name : names.entrySet()) {
             redacted = redacted.replaceAll(

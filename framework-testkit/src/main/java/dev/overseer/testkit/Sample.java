@@ -54,7 +54,8 @@ public record Sample(
         URL found = Thread.currentThread().getContextClassLoader().getResource(folder);
         if (found == null || !found.getProtocol().equals("file")) {
             throw new IllegalArgumentException(
-                    "There is no folder src/test/resources/%s. Put there what `overseer fixture` prints".formatted(folder));
+                    "There is no folder src/test/resources/%s. Put there what `overseer fixture` prints"
+                            .formatted(folder));
         }
         try (Stream<Path> files = Files.list(Path.of(found.toURI()))) {
             return files.filter(file -> file.toString().endsWith(".json"))

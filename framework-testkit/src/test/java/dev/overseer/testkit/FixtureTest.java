@@ -35,7 +35,8 @@ class FixtureTest {
 
     @Test
     void replacesWhoButKeepsWhat() {
-        JsonNode record = Fixture.redacted(RECORDED.record(), REMEDIATED).event().record();
+        JsonNode record =
+                Fixture.redacted(RECORDED.record(), REMEDIATED).event().record();
 
         assertThat(record.toString())
                 .doesNotContain("345678901234", "jane", "corp.example.net", "198.51.100.77", "laptop", "AAAAC3secret")
@@ -84,7 +85,9 @@ class FixtureTest {
         Expected ignored = new Expected.Ignored(IgnoredReason.FAILED_CALL);
         Path file = written(
                 "failed.json",
-                Fixture.redacted(RECORDED.error("AccessDenied").record(), ignored).document().toString());
+                Fixture.redacted(RECORDED.error("AccessDenied").record(), ignored)
+                        .document()
+                        .toString());
 
         assertThat(Fixture.read(file).expected()).isEqualTo(ignored);
         assertThat(Fixture.read(file).sample()).isEmpty();
@@ -92,7 +95,8 @@ class FixtureTest {
 
     @Test
     void readsAnEventInAnEnvelopeOrWithout() throws IOException {
-        assertThat(Events.file(written("envelope.json", RECORDED.envelopeJson()))).hasToString(RECORDED.toString());
+        assertThat(Events.file(written("envelope.json", RECORDED.envelopeJson())))
+                .hasToString(RECORDED.toString());
         assertThat(Events.file(written("record.json", RECORDED.json()))).hasToString(RECORDED.toString());
     }
 

@@ -36,6 +36,7 @@ final class Commands {
             "why",
             "approve",
             "retry",
+            "fixture",
             "exemptions",
             "doctor");
 
@@ -87,6 +88,7 @@ final class Commands {
             case "why" -> new WhyCommand(terminal);
             case "approve" -> new ApproveCommand(terminal);
             case "retry" -> new RetryCommand(terminal);
+            case "fixture" -> new FixtureCommand(terminal);
             case "exemptions" -> new ExemptionsCommand(terminal);
             case "doctor" -> new DoctorCommand(terminal);
             default -> throw new IllegalArgumentException("no command " + name);

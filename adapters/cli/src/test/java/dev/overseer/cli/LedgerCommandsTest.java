@@ -99,6 +99,22 @@ class LedgerCommandsTest {
     }
 
     @Test
+    void makesAFixtureOfWhatHappened() throws IOException {
+        enforce(1);
+        String incident =
+                cli.run("incidents", "-o", "json").document().path("incident").asText();
+
+        Cli.Finished finished = cli.run("fixture", incident);
+
+        assertThat(finished.err()).isEmpty();
+        assertThat(finished.out())
+                .contains("\"control\": \"glue-dev-endpoint\"", "\"outcome\": \"REMEDIATED\"", "\"test1\"")
+                .doesNotContain("/ann");
+        assertThat(cli.run("fixture", "mfrggzdfmztwq2lknnwg23tpoa").err())
+                .contains("\"mfrggzdfmztwq2lknnwg23tpoa\" is neither a file nor an incident in ");
+    }
+
+    @Test
     void narrowsWhatItLists() throws IOException {
         enforce(5);
 
