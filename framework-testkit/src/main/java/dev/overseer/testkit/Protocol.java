@@ -61,6 +61,32 @@ public enum Protocol {
                     + "<RequestId>%s</RequestId></ErrorResponse>".formatted(requestId);
             return new Answer.Content(failure.status(), Map.of("Content-Type", XML), body);
         }
+    },
+
+    /** <a href="https://smithy.io/2.0/aws/protocols/aws-ec2-query-protocol.html">EC2 query</a>: other names of errors. */
+    EC2 {
+        @Override
+        String operation(AwsRequest request) {
+            return QUERY.operation(request);
+        }
+
+        @Override
+        Answer.Failure throttled() {
+            return new Answer.Failure(503, "RequestLimitExceeded", "Request limit exceeded.");
+        }
+
+        @Override
+        Answer.Failure denied(String message) {
+            return new Answer.Failure(403, "UnauthorizedOperation", message);
+        }
+
+        @Override
+        Answer.Content render(Answer.Failure failure, String requestId) {
+            String body = "<Response><Errors><Error><Code>%s</Code><Message>%s</Message></Error></Errors>"
+                            .formatted(xml(failure.code()), xml(failure.message()))
+                    + "<RequestID>%s</RequestID></Response>".formatted(requestId);
+            return new Answer.Content(failure.status(), Map.of("Content-Type", XML), body);
+        }
     };
 
     static final String JSON_1_1 = "application/x-amz-json-1.1";

@@ -1,0 +1,229 @@
+package dev.overseer.testkit;
+
+import dev.overseer.api.CloudTrailEvent;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Amazon EC2, by account and region: rules of security groups, instances with their metadata options, and with whom snapshots
+ * and images are shared. Follows a clock.
+ *
+ * <p>An instance is pending for twenty seconds and then running. Whatever a call or an event refers to, such as a rule's
+ * security group, exists from then on.
+ *
+ * <p>What the simulator is asked for in Java is in {@link FakeAws#ACCOUNT} and {@link FakeAws#REGION}.
+ */
+public final class Ec2Simulator implements SimulatedService {
+    /** How long an instance is pending. */
+    public static final Duration RUNNING_AFTER = Duration.ofSeconds(20);
+
+    private static final String SOURCE = "ec2.amazonaws.com";
+    private static final Set<String> SEEDS = Set.of(
+            "AuthorizeSecurityGroupIngress",
+            "ModifySecurityGroupRules",
+            "RunInstances",
+            "ModifyInstanceMetadataOptions",
+            "ModifySnapshotAttribute",
+            "ModifyImageAttribute");
+
+    private final Clock clock;
+    private final Map<GlueSimulator.Location, Region> regions = new HashMap<>();
+
+    /** Makes an EC2 with nothing in it. */
+    public Ec2Simulator(Clock clock) {
+        this.clock = clock;
+    }
+
+    private record Region(Ec2SecurityGroups groups, Ec2Instances instances, Ec2Shares snapshots, Ec2Shares images) {
+        private static Region of(GlueSimulator.Location location) {
+            return new Region(
+                    new Ec2SecurityGroups(location.account()),
+                    new Ec2Instances(),
+                    new Ec2Shares(Ec2Shares.Kind.SNAPSHOT, location.account()),
+                    new Ec2Shares(Ec2Shares.Kind.IMAGE, location.account()));
+        }
+    }
+
+    /**
+     * Puts a rule in place that lets traffic in.
+     *
+     * @param from the first port; with protocol {@code -1} it does not count
+     */
+    public synchronized void rule(String id, String group, String protocol, int from, int to, String cidr) {
+        boolean all = protocol.equals("-1");
+        home().groups()
+                .put(new Ec2SecurityGroups.Rule(
+                        id,
+                        group,
+                        false,
+                        protocol,
+                        all ? Optional.empty() : Optional.of(from),
+                        all ? Optional.empty() : Optional.of(to),
+                        cidr,
+                        Optional.empty()));
+    }
+
+    /** Puts a rule in place that lets all traffic out, as every new group has one. */
+    public synchronized void egressRule(String id, String group) {
+        home().groups()
+                .put(new Ec2SecurityGroups.Rule(
+                        id, group, true, "-1", Optional.empty(), Optional.empty(), "0.0.0.0/0", Optional.empty()));
+    }
+
+    /** Returns whether there is a rule of this id. */
+    public synchronized boolean hasRule(String id) {
+        return home().groups().rule(id).isPresent();
+    }
+
+    /** Returns the ids of a group's rules. */
+    public synchronized List<String> rulesOf(String group) {
+        return home().groups().rulesOf(group).stream()
+                .map(Ec2SecurityGroups.Rule::id)
+                .toList();
+    }
+
+    /**
+     * Puts a running instance in place.
+     *
+     * @param tokens {@code optional} or {@code required}
+     */
+    public synchronized void instance(String id, String tokens, Map<String, String> tags) {
+        home().instances().put(id, clock.instant(), Duration.ZERO, tokens, tags);
+    }
+
+    /** Returns whether an instance's metadata need a token, as in {@link #instance}; empty if there is no such instance. */
+    public synchronized Optional<String> tokens(String id) {
+        return home().instances().tokens(id);
+    }
+
+    /** Returns whether an instance's metadata service is {@code enabled}; empty if there is no such instance. */
+    public synchronized Optional<String> endpoint(String id) {
+        return home().instances().endpoint(id);
+    }
+
+    /** Puts a snapshot in place, shared with accounts or with {@code all}. */
+    public synchronized void snapshot(String id, String... sharedWith) {
+        home().snapshots().put(id, List.of(sharedWith));
+    }
+
+    /** Puts an image in place, shared with accounts or with {@code all}. */
+    public synchronized void image(String id, String... sharedWith) {
+        home().images().put(id, List.of(sharedWith));
+    }
+
+    /** Returns with whom a snapshot or an image is shared; empty if there is no such thing. */
+    public synchronized Optional<Set<String>> sharedWith(String id) {
+        return home().snapshots().sharedWith(id).or(() -> home().images().sharedWith(id));
+    }
+
+    /** Makes whatever has this id go away without a call of the API; a security group with its rules. */
+    public synchronized void vanish(String id) {
+        home().groups().vanish(id);
+        home().instances().vanish(id);
+        home().snapshots().vanish(id);
+        home().images().vanish(id);
+    }
+
+    @Override
+    public String service() {
+        return "ec2";
+    }
+
+    @Override
+    public Protocol protocol() {
+        return Protocol.EC2;
+    }
+
+    /** The ARNs of snapshots and images name no account. */
+    @Override
+    public String resource(AwsCall call) {
+        Ec2Query query = Ec2Query.of(call);
+        return switch (call.operation()) {
+            case "AuthorizeSecurityGroupIngress", "RevokeSecurityGroupIngress" ->
+                arn(call, call.account(), "security-group/" + query.required("GroupId"));
+            case "ModifyInstanceMetadataOptions" ->
+                arn(call, call.account(), "instance/" + query.required("InstanceId"));
+            case "DescribeSnapshotAttribute", "ModifySnapshotAttribute" ->
+                arn(call, "", "snapshot/" + query.required("SnapshotId"));
+            case "DescribeImageAttribute", "ModifyImageAttribute" ->
+                arn(call, "", "image/" + query.required("ImageId"));
+            default -> "*";
+        };
+    }
+
+    @Override
+    public synchronized Answer handle(AwsCall call) {
+        Region region = region(GlueSimulator.Location.of(call));
+        Ec2Query query = Ec2Query.of(call);
+        return switch (call.operation()) {
+            case "DescribeSecurityGroupRules" -> region.groups().describe(query);
+            case "AuthorizeSecurityGroupIngress" -> region.groups().authorize(query);
+            case "RevokeSecurityGroupIngress" -> region.groups().revoke(query);
+            case "DescribeInstances" -> region.instances().describe(query, clock.instant());
+            case "ModifyInstanceMetadataOptions" -> region.instances().modify(query, clock.instant());
+            case "TerminateInstances" -> region.instances().terminate(query);
+            case "DescribeSnapshots" -> region.snapshots().describe(query);
+            case "DescribeSnapshotAttribute" -> region.snapshots().describeAttribute(query);
+            case "ModifySnapshotAttribute" -> region.snapshots().modify(query);
+            case "DescribeImages" -> region.images().describe(query);
+            case "DescribeImageAttribute" -> region.images().describeAttribute(query);
+            case "ModifyImageAttribute" -> region.images().modify(query);
+            default -> Answer.notSimulated(call);
+        };
+    }
+
+    @Override
+    public boolean simulates(CloudTrailEvent event) {
+        return event.source().equals(SOURCE) && SEEDS.contains(event.name());
+    }
+
+    /** An event that names no resource seeds nothing. */
+    @Override
+    public synchronized void seed(CloudTrailEvent event) {
+        Region region = region(new GlueSimulator.Location(event.account(), event.region()));
+        switch (event.name()) {
+            case "AuthorizeSecurityGroupIngress" -> region.groups().seedAuthorized(event);
+            case "ModifySecurityGroupRules" -> region.groups().seedModified(event);
+            case "RunInstances" -> region.instances().seedLaunched(event, RUNNING_AFTER);
+            case "ModifyInstanceMetadataOptions" -> region.instances().seedModified(event);
+            case "ModifySnapshotAttribute" -> region.snapshots().seedModified(event);
+            case "ModifyImageAttribute" -> region.images().seedModified(event);
+            default -> throw new IllegalArgumentException("ec2 does not simulate " + event);
+        }
+    }
+
+    /** Answers in the element that EC2 names after the operation. */
+    static Answer answer(String operation, String content) {
+        return Answer.xml("<%1$sResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\">%2$s</%1$sResponse>"
+                .formatted(operation, content));
+    }
+
+    static String tag(String name, String text) {
+        return "<%1$s>%2$s</%1$s>".formatted(name, Protocol.xml(text));
+    }
+
+    static String tagSet(Map<String, String> tags) {
+        return tags.entrySet().stream()
+                .map(entry -> "<item>%s%s</item>".formatted(tag("key", entry.getKey()), tag("value", entry.getValue())))
+                .collect(Collectors.joining("", "<tagSet>", "</tagSet>"));
+    }
+
+    private Region home() {
+        return region(new GlueSimulator.Location(FakeAws.ACCOUNT, FakeAws.REGION));
+    }
+
+    private Region region(GlueSimulator.Location location) {
+        return regions.computeIfAbsent(location, Region::of);
+    }
+
+    private static String arn(AwsCall call, String account, String resource) {
+        return "arn:%s:ec2:%s:%s:%s"
+                .formatted(FakeCredentials.partition(call.region()), call.region(), account, resource);
+    }
+}
