@@ -11,6 +11,7 @@ import dev.overseer.runtime.event.Printable;
 import dev.overseer.runtime.incident.Step;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import dev.overseer.testkit.AwsCall;
+import dev.overseer.testkit.Ec2Simulator;
 import dev.overseer.testkit.FakeAws;
 import dev.overseer.testkit.GlueSimulator;
 import dev.overseer.testkit.Lifecycle;
@@ -86,7 +87,9 @@ final class RehearseCommand implements Callable<Integer> {
         Optional<Configuration> configuration = config.explicit(installed, terminal);
         PluginCatalog catalog = ConfiguredControls.of(installed, configuration);
         TestClock clock = new TestClock(Instant.EPOCH);
-        FakeAws aws = new FakeAws(clock).install(new GlueSimulator(clock, Lifecycle.readyAfter(readyAfter)));
+        FakeAws aws = new FakeAws(clock)
+                .install(new GlueSimulator(clock, Lifecycle.readyAfter(readyAfter)))
+                .install(new Ec2Simulator(clock));
         Report report = output.report(terminal, new Wording(true));
         Rehearsal rehearsal = rehearsal(catalog, aws, clock);
         VirtualHost host = configuration
