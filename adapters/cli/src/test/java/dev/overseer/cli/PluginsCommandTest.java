@@ -30,7 +30,7 @@ class PluginsCommandTest {
 
     @Test
     void listsControlsAsDocuments() {
-        JsonNode control = cli.run("plugins", "-o", "json").documents().getFirst();
+        JsonNode control = cli.run("plugins", "--plugin", "glue", "-o", "json").document();
 
         assertThat(control.path("schema").asText()).isEqualTo("overseer/control/1");
         assertThat(control.path("control").asText()).isEqualTo("glue-dev-endpoint");
@@ -101,7 +101,7 @@ class PluginsCommandTest {
         Path empty = Files.createDirectories(folder.resolve("empty"));
 
         assertRefused("glu", "\"glu\" is not a shipped plugin. Did you mean glue?");
-        assertRefused("kinesis", "\"kinesis\" is not a shipped plugin. There are: glue");
+        assertRefused("kinesis", "\"kinesis\" is not a shipped plugin. There are: ec2, glue");
         assertRefused("./nowhere.jar", "The plugin ./nowhere.jar does not exist");
         assertRefused(empty.toString(), "holds no *.jar");
         assertRefused(noPlugin.toString(), "There is no plugin in [" + noPlugin + "]");
