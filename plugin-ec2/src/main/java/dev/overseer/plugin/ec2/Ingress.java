@@ -118,9 +118,11 @@ record Ingress(boolean attributed, List<SecurityGroupRule> rules) {
 
     private static boolean reaches(SecurityGroupRule rule, List<Integer> ports) {
         String protocol = protocol(rule);
-        return protocol.equals(EVERY_PROTOCOL)
-                || WITH_PORTS.contains(protocol)
-                        && ports.stream().anyMatch(port -> first(rule) <= port && port <= last(rule));
+        if (protocol.equals(EVERY_PROTOCOL)) {
+            return true;
+        }
+        return WITH_PORTS.contains(protocol)
+                && ports.stream().anyMatch(port -> first(rule) <= port && port <= last(rule));
     }
 
     private static boolean isAnywhere(SecurityGroupRule rule) {
