@@ -187,7 +187,8 @@ public final class EventBuilder {
         envelope.put("version", "0");
         envelope.put("id", id("envelope", record.toString()));
         envelope.put("detail-type", "AWS API Call via CloudTrail");
-        envelope.put("source", "aws." + source.substring(0, Math.max(0, source.indexOf('.'))));
+        String service = source.substring(0, Math.max(0, source.indexOf('.')));
+        envelope.put("source", "aws." + (service.equals("s3-control") ? "s3" : service));
         envelope.set("account", record.path("recipientAccountId"));
         envelope.set("time", record.path("eventTime"));
         envelope.set("region", record.path("awsRegion"));

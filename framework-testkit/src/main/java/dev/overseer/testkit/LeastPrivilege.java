@@ -1,11 +1,14 @@
 package dev.overseer.testkit;
 
 import dev.overseer.api.AwsAction;
+import dev.overseer.api.CloudTrailEvent;
+import dev.overseer.api.ControlContext;
 import dev.overseer.api.ControlDescriptor;
 import dev.overseer.api.ResourceRef;
 import dev.overseer.runtime.aws.DeclaredActions;
 import dev.overseer.runtime.aws.IamPolicy;
 import dev.overseer.runtime.aws.TargetCredentials;
+import dev.overseer.runtime.incident.Incident;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import dev.overseer.runtime.plugin.RegisteredControl;
 import java.util.ArrayList;
@@ -17,11 +20,16 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
+import software.amazon.awssdk.regions.Region;
 
 /**
  * Holds what controls call in rehearsals against what their policies allow, and what they declare against what they call.
@@ -52,13 +60,16 @@ public final class LeastPrivilege {
     private record Session(ControlDescriptor control, ResourceRef target, boolean writes) {}
 
     /**
-     * Plays events to their end, and returns what happened.
+     * Plays events to their end, and returns what happened. Then asks for what an exemption by tag and a sweep ask for.
      *
      * @param rehearsal whose AWS has not been called before
      */
     public Transcript play(Rehearsal rehearsal, EventBuilder... events) {
         Sessions sessions = new Sessions();
         Transcript transcript = rehearsal.with(sessions).play(events);
+        for (Incident incident : transcript.opened()) {
+            catalog.find(incident.control()).ifPresent(control -> ask(control, incident.target(), rehearsal, sessions));
+        }
         for (AwsCall call : rehearsal.aws().calls()) {
             sessions.of(call)
                     .ifPresent(session -> judge(session, call, rehearsal.aws().resource(call)));
@@ -85,6 +96,13 @@ public final class LeastPrivilege {
                     .forEach(unused::add);
         }
         return List.copyOf(unused);
+    }
+
+    private static <R> void ask(
+            RegisteredControl<R> control, ResourceRef target, Rehearsal rehearsal, Sessions sessions) {
+        Question question = new Question(control, target, rehearsal, sessions);
+        control.control().read(question).ifPresent(resource -> control.control().tags(resource, question));
+        control.control().discover(question).forEach(found -> {});
     }
 
     private void judge(Session session, AwsCall call, String resource) {
@@ -115,6 +133,38 @@ public final class LeastPrivilege {
                 .filter(declared -> declared.name().equals(action))
                 .map(declared -> declared.resource().orElse("any resource"))
                 .collect(Collectors.joining(" and "));
+    }
+
+    /** Lends a control clients in a session that only reads. */
+    private record Question(RegisteredControl<?> control, ResourceRef target, Rehearsal rehearsal, Sessions sessions)
+            implements ControlContext {
+        @Override
+        public Optional<CloudTrailEvent> event() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> checkpoint() {
+            return Optional.empty();
+        }
+
+        @Override
+        public <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> C client(Supplier<B> builder) {
+            return builder.get()
+                    .region(Region.of(target.region()))
+                    .credentialsProvider(sessions.obtain(control.descriptor(), target, false))
+                    .httpClient(rehearsal.connection().http())
+                    .overrideConfiguration(client -> {
+                        client.retryStrategy(AwsRetryStrategy.doNotRetry());
+                        rehearsal.connection().interceptors().forEach(client::addExecutionInterceptor);
+                    })
+                    .build();
+        }
+
+        @Override
+        public <T extends Record> T settings(Class<T> type) {
+            return control.settings(type);
+        }
     }
 
     /** Gives every look credentials of its own, by whose principal its calls are known. */

@@ -92,6 +92,7 @@ public final class PluginArchitecture {
                         "org.jspecify.annotations",
                         "software.amazon.awssdk.awscore..",
                         "software.amazon.awssdk.core..",
+                        "software.amazon.awssdk.http",
                         "software.amazon.awssdk.services..",
                         "software.amazon.awssdk.utils.builder..")
                 .allowEmptyShould(true)

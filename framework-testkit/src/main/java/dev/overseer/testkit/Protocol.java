@@ -87,10 +87,38 @@ public enum Protocol {
                     + "<RequestID>%s</RequestID></Response>".formatted(requestId);
             return new Answer.Content(failure.status(), Map.of("Content-Type", XML), body);
         }
+    },
+
+    /** <a href="https://smithy.io/2.0/aws/protocols/aws-restxml-protocol.html">REST and XML</a>, as in S3. */
+    REST_XML {
+        /** Only the service knows: {@link SimulatedService#operation} tells it by method, path and query. */
+        @Override
+        String operation(AwsRequest request) {
+            return "";
+        }
+
+        @Override
+        Answer.Failure throttled() {
+            return new Answer.Failure(503, "SlowDown", "Please reduce your request rate.");
+        }
+
+        @Override
+        Answer.Failure denied(String message) {
+            return new Answer.Failure(403, "AccessDenied", message);
+        }
+
+        @Override
+        Answer.Content render(Answer.Failure failure, String requestId) {
+            String error = "<Code>%s</Code><Message>%s</Message>".formatted(xml(failure.code()), xml(failure.message()));
+            // S3 Control wraps its errors, S3 does not: each client finds here what it looks for.
+            String body = "<Error>%1$s<Error>%1$s</Error><RequestId>%2$s</RequestId></Error>".formatted(error, requestId);
+            return new Answer.Content(failure.status(), Map.of("Content-Type", REST), body);
+        }
     };
 
     static final String JSON_1_1 = "application/x-amz-json-1.1";
     static final String XML = "text/xml";
+    static final String REST = "application/xml";
 
     /** Returns the operation that a request names; empty if it names none. */
     abstract String operation(AwsRequest request);

@@ -17,6 +17,7 @@ import dev.overseer.testkit.GlueSimulator;
 import dev.overseer.testkit.Lifecycle;
 import dev.overseer.testkit.Rehearsal;
 import dev.overseer.testkit.RehearsalListener;
+import dev.overseer.testkit.S3Simulator;
 import dev.overseer.testkit.TestClock;
 import dev.overseer.testkit.VirtualHost;
 import java.time.Duration;
@@ -89,7 +90,8 @@ final class RehearseCommand implements Callable<Integer> {
         TestClock clock = new TestClock(Instant.EPOCH);
         FakeAws aws = new FakeAws(clock)
                 .install(new GlueSimulator(clock, Lifecycle.readyAfter(readyAfter)))
-                .install(new Ec2Simulator(clock));
+                .install(new Ec2Simulator(clock))
+                .install(new S3Simulator(clock));
         Report report = output.report(terminal, new Wording(true));
         Rehearsal rehearsal = rehearsal(catalog, aws, clock);
         VirtualHost host = configuration

@@ -101,7 +101,7 @@ class PluginsCommandTest {
         Path empty = Files.createDirectories(folder.resolve("empty"));
 
         assertRefused("glu", "\"glu\" is not a shipped plugin. Did you mean glue?");
-        assertRefused("kinesis", "\"kinesis\" is not a shipped plugin. There are: ec2, glue");
+        assertRefused("kinesis", "\"kinesis\" is not a shipped plugin. There are: ec2, glue, s3");
         assertRefused("./nowhere.jar", "The plugin ./nowhere.jar does not exist");
         assertRefused(empty.toString(), "holds no *.jar");
         assertRefused(noPlugin.toString(), "There is no plugin in [" + noPlugin + "]");
