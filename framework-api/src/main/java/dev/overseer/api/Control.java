@@ -104,7 +104,12 @@ public interface Control<R> {
 
     /**
      * Returns the existing resources of this kind in the account and region of {@link ControlContext#target}, for a
-     * sweep. The stream is consumed before the call's look ends, so it may page lazily.
+     * sweep, in the order in which the service lists them. The stream is consumed on the calling thread, with pauses in
+     * between, so it should page lazily: take the SDK's paginators. Each resource is then read, checked and put right as if
+     * an event had told of it; what lies in other regions is left to their sweeps.
+     *
+     * <p>Calls declared reads only: most lists need {@link AwsAction#onAnyResource}. A list that AWS does not answer is asked
+     * for again from its start.
      */
     default Stream<ResourceRef> discover(ControlContext context) {
         return Stream.empty();

@@ -11,8 +11,17 @@ public interface ControlContext {
     /** Returns the event that opened the incident; empty in a sweep. */
     Optional<CloudTrailEvent> event();
 
-    /** Returns the resource that the incident is about. */
+    /**
+     * Returns the resource that the incident is about; while resources are {@linkplain Control#discover discovered}, the id
+     * is {@code *}, and only partition, account and region mean anything.
+     */
     ResourceRef target();
+
+    /** Returns a reference to a resource in the target's account and region. */
+    default ResourceRef resource(String type, String id) {
+        ResourceRef target = target();
+        return new ResourceRef(target.partition(), target.account(), target.region(), type, id);
+    }
 
     /**
      * Returns what the previous step left behind with {@link Progress.Waiting#withCheckpoint}. It has travelled through a

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -65,8 +66,21 @@ public final class LeastPrivilege {
      * @param rehearsal whose AWS has not been called before
      */
     public Transcript play(Rehearsal rehearsal, EventBuilder... events) {
+        return judged(rehearsal, played -> played.play(events));
+    }
+
+    /**
+     * Sweeps the fake's usual account and region under one control, and returns what happened.
+     *
+     * @param rehearsal whose AWS has not been called before
+     */
+    public Transcript sweep(Rehearsal rehearsal, String control) {
+        return judged(rehearsal, played -> played.sweep(control));
+    }
+
+    private Transcript judged(Rehearsal rehearsal, Function<Rehearsal, Transcript> scenario) {
         Sessions sessions = new Sessions();
-        Transcript transcript = rehearsal.with(sessions).play(events);
+        Transcript transcript = scenario.apply(rehearsal.with(sessions));
         for (Incident incident : transcript.opened()) {
             catalog.find(incident.control()).ifPresent(control -> ask(control, incident.target(), rehearsal, sessions));
         }

@@ -14,11 +14,13 @@ import static dev.overseer.testkit.LedgerSamples.incident;
 import static dev.overseer.testkit.LedgerSamples.intent;
 import static dev.overseer.testkit.LedgerSamples.open;
 import static dev.overseer.testkit.LedgerSamples.over;
+import static dev.overseer.testkit.LedgerSamples.swept;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.overseer.api.CloudTrailEvent;
 import dev.overseer.runtime.decision.Limits;
+import dev.overseer.runtime.incident.Cause;
 import dev.overseer.runtime.incident.Incident;
 import dev.overseer.runtime.incident.Outcome.Kind;
 import dev.overseer.runtime.ledger.Claim;
@@ -466,6 +468,23 @@ public abstract class LedgerContract {
     }
 
     @Test
+    final void keepsAnIncidentOfASweepWhole() {
+        Incident waiting = swept("test1", NOW).answered(NOW).looked().withCheckpoint(Optional.of(ODD));
+        IncidentEntry entry = LedgerSamples.open(waiting, NOW);
+
+        ledger().keep(entry);
+        ledger().keep(LedgerSamples.open(swept("test2", NOW), NOW.plusSeconds(1)));
+        ledger().keep(LedgerSamples.open(swept("test1", NOW.plusSeconds(60)), NOW.plusSeconds(60)));
+
+        assertThat(ledger().entry(waiting.id())).contains(entry);
+        assertThat(ledger().ofEvent(waiting.cause().id()))
+                .extracting(found -> found.incident().target().id())
+                .containsExactly("test1", "test2");
+        assertThat(ledger().find(IncidentFilter.latest(10))).hasSize(3).contains(entry);
+        assertThat(ledger().find(by("testkit"))).isEmpty();
+    }
+
+    @Test
     final void keepsWhereAnIncidentStandsAndStood() {
         Incident waiting = incident("test1").looked();
         Incident done = waiting.looked();
@@ -827,6 +846,18 @@ public abstract class LedgerContract {
         return new Limits(100, 100, 100, new Limits.Flapping(times, Duration.ofHours(24)), 100, 100);
     }
 
+    private static IncidentFilter by(String principal) {
+        return new IncidentFilter(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(principal),
+                Set.of(),
+                false,
+                10);
+    }
+
     private static Lift lift(String control, String account, Instant at) {
         return new Lift(control, account, "arn:aws:sts::123456789012:assumed-role/operator/ann", ODD, at);
     }
@@ -845,25 +876,24 @@ public abstract class LedgerContract {
 
     /** Events have no equality, so theirs is looked at part by part. */
     private static void assertSame(IncidentEntry found, IncidentEntry kept) {
-        CloudTrailEvent event = found.incident().event();
-        CloudTrailEvent expected = kept.incident().event();
+        CloudTrailEvent event = found.incident().event().orElseThrow();
+        CloudTrailEvent expected = kept.incident().event().orElseThrow();
         assertThat(event.attributes()).isEqualTo(expected.attributes());
         assertThat(event.record()).isEqualTo(expected.record());
         assertThat(event.request()).isEqualTo(expected.request());
         assertThat(event.response().isMissingNode())
                 .isEqualTo(expected.response().isMissingNode());
         assertThat(found.incident().id()).isEqualTo(kept.incident().id());
-        assertThat(with(expected, found)).isEqualTo(kept);
+        assertThat(with(kept.incident().cause(), found)).isEqualTo(kept);
     }
 
-    private static IncidentEntry with(CloudTrailEvent event, IncidentEntry entry) {
+    private static IncidentEntry with(Cause cause, IncidentEntry entry) {
         Incident incident = entry.incident();
         return new IncidentEntry(
                 new Incident(
                         incident.control(),
                         incident.target(),
-                        event,
-                        incident.creation(),
+                        cause,
                         incident.predecessor(),
                         incident.openedAt(),
                         incident.looks(),

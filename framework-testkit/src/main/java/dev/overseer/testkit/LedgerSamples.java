@@ -6,6 +6,7 @@ import dev.overseer.runtime.decision.Limits;
 import dev.overseer.runtime.decision.Mode;
 import dev.overseer.runtime.decision.Provenance;
 import dev.overseer.runtime.decision.Ruling;
+import dev.overseer.runtime.incident.Cause;
 import dev.overseer.runtime.incident.Incident;
 import dev.overseer.runtime.incident.Outcome;
 import dev.overseer.runtime.ledger.IncidentEntry;
@@ -48,6 +49,12 @@ final class LedgerSamples {
     static Incident incident(String control, String account, String endpoint, EventBuilder event) {
         ResourceRef target = ResourceRef.of(account, FakeAws.REGION, "AWS::Glue::DevEndpoint", endpoint);
         return Incident.open(control, target, event.event(), true, NOW.minusSeconds(420));
+    }
+
+    /** Returns the incident of an endpoint that a sweep came upon. */
+    static Incident swept(String endpoint, Instant startedAt) {
+        ResourceRef target = ResourceRef.of(FakeAws.ACCOUNT, FakeAws.REGION, "AWS::Glue::DevEndpoint", endpoint);
+        return Incident.open(CONTROL, target, new Cause.Swept(startedAt), NOW.minusSeconds(420));
     }
 
     static EventBuilder event(String endpoint) {

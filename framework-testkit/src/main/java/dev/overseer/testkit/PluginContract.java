@@ -383,6 +383,7 @@ public abstract class PluginContract {
             privilege.play(world(sample).rehearsal(), sample.event());
             privilege.play(world(sample).dryRun(), sample.event());
         }
+        catalog().controls().forEach(control -> privilege.sweep(new World().rehearsal(), control.id()));
         return privilege;
     }
 

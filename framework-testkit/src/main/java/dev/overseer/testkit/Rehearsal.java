@@ -8,6 +8,7 @@ import dev.overseer.runtime.decision.Mandate;
 import dev.overseer.runtime.engine.Schedule;
 import dev.overseer.runtime.incident.Incident;
 import dev.overseer.runtime.incident.Step;
+import dev.overseer.runtime.incident.SweepRequest;
 import dev.overseer.runtime.ledger.InMemoryLedger;
 import dev.overseer.runtime.ledger.Installation;
 import dev.overseer.runtime.ledger.Ledger;
@@ -137,6 +138,24 @@ public record Rehearsal(
         }
         host.run();
         return recorder.transcript();
+    }
+
+    /**
+     * Sweeps one place as it is now, plays what it comes upon to its end, and returns what happened.
+     *
+     * @param after the id of the resource behind which to go on; empty for all
+     */
+    public Transcript sweep(String control, String account, String region, Optional<String> after) {
+        Transcript.Recorder recorder = new Transcript.Recorder();
+        VirtualHost host = host(recorder);
+        host.sweep(SweepRequest.of(control, account, region, clock.instant()).goingOn(after, 0));
+        host.run();
+        return recorder.transcript();
+    }
+
+    /** Sweeps the fake's usual account and region as they are now. */
+    public Transcript sweep(String control) {
+        return sweep(control, FakeAws.ACCOUNT, FakeAws.REGION, Optional.empty());
     }
 
     /** Plays any input that the framework reads to its end, and returns what happened. */

@@ -64,6 +64,7 @@ public record Transcript(
             switch (arrival) {
                 case Arrival.Opened(Incident incident) -> opened.add(incident);
                 case Arrival.Ignored why -> ignored.add(why);
+                case Arrival.Sweep sweep -> throw new IllegalArgumentException("to be refused by the host: " + sweep);
                 case Arrival.Unreadable(Reading.Unreadable reading) -> unreadable.add(reading);
             }
         }

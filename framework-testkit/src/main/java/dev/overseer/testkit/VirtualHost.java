@@ -4,20 +4,23 @@ import dev.overseer.api.CloudTrailEvent;
 import dev.overseer.api.ResourceRef;
 import dev.overseer.runtime.engine.Arrival;
 import dev.overseer.runtime.engine.Intake;
+import dev.overseer.runtime.engine.Sweep;
 import dev.overseer.runtime.event.EventReader;
-import dev.overseer.runtime.event.EventRow;
 import dev.overseer.runtime.event.IgnoredReason;
 import dev.overseer.runtime.event.Reading;
 import dev.overseer.runtime.incident.Incident;
 import dev.overseer.runtime.incident.Step;
+import dev.overseer.runtime.incident.SweepRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -85,7 +88,33 @@ public final class VirtualHost {
                 queue.add(new Opening(time, order++, resumed));
             }
             case Reading.Ignored ignored -> intake.accept(ignored, listener::arrived);
+            case Reading.Sweep sweep -> intake.accept(sweep, this::refuse);
             case Reading.Unreadable unreadable -> intake.accept(unreadable, listener::arrived);
+        }
+    }
+
+    /**
+     * Lists what a sweep comes upon now, pausing as it asks for, and takes it in. What ends it early is heard of as
+     * something unreadable.
+     *
+     * @param request names one place
+     */
+    public void sweep(SweepRequest request) {
+        Sweep sweep = engine.sweep(request);
+        while (true) {
+            switch (sweep.next()) {
+                case Sweep.Next.Found(Incident incident) -> opened(incident);
+                case Sweep.Next.Pause(Duration delay) -> clock.advance(delay);
+                case Sweep.Next.Unanswered(Duration delay, String reason, int retries) -> clock.advance(delay);
+                case Sweep.Next.Failed(String reason) -> {
+                    listener.arrived(
+                            new Arrival.Unreadable(new Reading.Unreadable("sweep", request.toString(), reason)));
+                    return;
+                }
+                case Sweep.Next.End end -> {
+                    return;
+                }
+            }
         }
     }
 
@@ -109,6 +138,11 @@ public final class VirtualHost {
         }
     }
 
+    /** A rehearsal reads events; a sweep of what they made comes after all of them. */
+    private void refuse(Arrival arrival) {
+        listener.arrived(arrival instanceof Arrival.Sweep sweep ? sweep.refused() : arrival);
+    }
+
     private void open(Reading reading) {
         intake.accept(reading, arrival -> {
             if (arrival instanceof Arrival.Opened(Incident incident)) {
@@ -120,12 +154,12 @@ public final class VirtualHost {
     }
 
     private void opened(Incident incident) {
-        CloudTrailEvent event = incident.event();
-        if (!aws.simulates(event)) {
-            listener.arrived(new Arrival.Ignored(IgnoredReason.NO_SIMULATOR, EventRow.of(event)));
+        Optional<CloudTrailEvent> event = incident.event();
+        if (event.isPresent() && !aws.simulates(event.get())) {
+            listener.arrived(Arrival.Ignored.of(IgnoredReason.NO_SIMULATOR, incident));
             return;
         }
-        aws.seed(event);
+        event.ifPresent(aws::seed);
         listener.arrived(new Arrival.Opened(incident));
         queue.add(new Looking(clock.instant(), order++, incident));
     }

@@ -546,6 +546,12 @@ class GuardedEngineTest {
         }
 
         @Override
+        public Optional<IncidentEntry> entry(String incident) {
+            check(broken);
+            return intact.entry(incident);
+        }
+
+        @Override
         public Optional<Release> releaseOf(String successor) {
             check(broken);
             return intact.releaseOf(successor);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.DevEndpoint;
 import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
@@ -27,6 +28,7 @@ record TrickyPlugin(
         Function<ControlContext, Optional<DevEndpoint>> read,
         List<Check<DevEndpoint>> checks,
         Function<ControlContext, Progress> remedy,
+        Function<ControlContext, Stream<ResourceRef>> discovery,
         UnaryOperator<ControlDescriptor.Builder> described)
         implements RemediationPlugin {
     static final String ID = "tricky";
@@ -40,23 +42,28 @@ record TrickyPlugin(
                     delete(context);
                     return Progress.done("deleted");
                 },
+                context -> Stream.empty(),
                 descriptor -> descriptor);
     }
 
     TrickyPlugin reading(Function<ControlContext, Optional<DevEndpoint>> other) {
-        return new TrickyPlugin(other, checks, remedy, described);
+        return new TrickyPlugin(other, checks, remedy, discovery, described);
     }
 
     TrickyPlugin checking(List<Check<DevEndpoint>> others) {
-        return new TrickyPlugin(read, others, remedy, described);
+        return new TrickyPlugin(read, others, remedy, discovery, described);
     }
 
     TrickyPlugin remediating(Function<ControlContext, Progress> other) {
-        return new TrickyPlugin(read, checks, other, described);
+        return new TrickyPlugin(read, checks, other, discovery, described);
+    }
+
+    TrickyPlugin discovering(Function<ControlContext, Stream<ResourceRef>> other) {
+        return new TrickyPlugin(read, checks, remedy, other, described);
     }
 
     TrickyPlugin describedAs(UnaryOperator<ControlDescriptor.Builder> other) {
-        return new TrickyPlugin(read, checks, remedy, other);
+        return new TrickyPlugin(read, checks, remedy, discovery, other);
     }
 
     @Override
@@ -112,6 +119,11 @@ record TrickyPlugin(
         @Override
         public Optional<DevEndpoint> read(ControlContext context) {
             return plugin.read().apply(context);
+        }
+
+        @Override
+        public Stream<ResourceRef> discover(ControlContext context) {
+            return plugin.discovery().apply(context);
         }
 
         @Override

@@ -39,8 +39,8 @@ final class Entries {
                 incident.target().region(),
                 incident.target().type(),
                 incident.target().id(),
-                incident.event().id(),
-                folded(incident.event().principal()),
+                incident.cause().id(),
+                folded(incident.principal()),
                 EntryDocument.write(entry));
         putTransition(incident.id(), Transition.of(entry));
         putEnd(entry);

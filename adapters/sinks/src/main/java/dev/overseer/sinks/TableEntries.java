@@ -104,7 +104,7 @@ final class TableEntries {
         actions.add(table.change(counted.item(Key.head(id), entry.at(), retain), before.version()));
         items(entry, after.looks()).stream().map(table::put).forEach(actions::add);
         actions.add(table.put(look(entry, after.looks())));
-        actions.add(table.put(Item.at(new Key(Key.ofEvent(incident.event().id()), Key.part(id)))
+        actions.add(table.put(Item.at(new Key(Key.ofEvent(incident.cause().id()), Key.part(id)))
                 .with(OF, Key.ofIncident(id))
                 .kept(entry.at(), retain)));
         actions.addAll(controls.announce(incident.control()));
@@ -127,7 +127,7 @@ final class TableEntries {
 
     private List<Item> items(IncidentEntry entry, int number) {
         Incident incident = entry.incident();
-        Principal principal = Principal.of(incident.event().principal());
+        Principal principal = Principal.of(incident.principal());
         Key key = new Key(Key.ofIncident(incident.id()), Key.ENTRY);
         List<Item> items = new ArrayList<>(
                 Packed.items(key, EntryDocument.write(entry), number, item -> item.kept(entry.at(), retain)));

@@ -98,7 +98,7 @@ final class TableSearch {
 
     private static boolean isWanted(IncidentEntry entry, IncidentFilter filter) {
         Instant at = entry.at();
-        String principal = Principal.folded(entry.incident().event().principal());
+        String principal = Principal.folded(entry.incident().principal());
         return filter.from().filter(at::isBefore).isEmpty()
                 && filter.to().map(at::isBefore).orElse(true)
                 && filter.account()

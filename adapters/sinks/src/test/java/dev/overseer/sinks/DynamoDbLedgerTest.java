@@ -182,7 +182,8 @@ class DynamoDbLedgerTest {
 
         IncidentEntry kept = other().entry(incident.id()).orElseThrow();
         assertThat(kept.state()).isEqualTo("FAILED");
-        assertThat(kept.incident().event().record()).isEqualTo(incident.event().record());
+        assertThat(kept.incident().event().orElseThrow().record())
+                .isEqualTo(incident.event().orElseThrow().record());
         assertThat(found(IncidentFilter.latest(10))).containsExactly("test1");
         assertThat(raw(Key.ofIncident(incident.id()), "entry/02")).isNotEmpty();
         assertThat(raw(Key.ofIncident(incident.id()), "entry/03")).isEmpty();

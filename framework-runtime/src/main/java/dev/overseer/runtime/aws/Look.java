@@ -20,6 +20,7 @@ public final class Look {
     private final boolean dryRun;
     private final Thread thread = Thread.currentThread();
     private final List<Refusal> refusals = new ArrayList<>();
+    private final List<String> calls = new ArrayList<>();
     private Optional<Ground> ground = Optional.empty();
     private Optional<AwsCredentialsProvider> credentials = Optional.empty();
     private String lastAction = "";
@@ -58,6 +59,13 @@ public final class Look {
         return lastAction;
     }
 
+    /** Returns the IAM names of the actions that were called since this was last asked, in order, also those refused. */
+    public List<String> takeCalls() {
+        List<String> taken = List.copyOf(calls);
+        calls.clear();
+        return taken;
+    }
+
     String incident() {
         return incident;
     }
@@ -93,6 +101,7 @@ public final class Look {
 
     void called(String action) {
         lastAction = action;
+        calls.add(action);
     }
 
     CallRefusedException refuse(Refusal refusal, String message) {

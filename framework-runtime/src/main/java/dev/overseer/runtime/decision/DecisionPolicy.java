@@ -185,7 +185,7 @@ public final class DecisionPolicy {
     public Optional<Exemption> exemption(
             String control,
             ResourceRef target,
-            CloudTrailEvent event,
+            Optional<CloudTrailEvent> event,
             Supplier<Map<String, String>> tags,
             Instant now) {
         List<Exemption> inForce = exemptions(control).stream()
@@ -196,6 +196,18 @@ public final class DecisionPolicy {
         return inForce.stream()
                 .filter(exemption -> exemption.covers(target, event, read))
                 .max(Comparator.comparing(Exemption::until));
+    }
+
+    /**
+     * Returns an exemption in force of which only an event can tell whether it applies, the one that ends last if there
+     * are several; none if there is an event. Nothing may be written then.
+     */
+    public Optional<Exemption> undecided(String control, Optional<CloudTrailEvent> event, Instant now) {
+        return event.isPresent()
+                ? Optional.empty()
+                : exemptions(control).stream()
+                        .filter(exemption -> exemption.needsEvent() && exemption.isInForce(now))
+                        .max(Comparator.comparing(Exemption::until));
     }
 
     private List<Exemption> exemptions(String control) {

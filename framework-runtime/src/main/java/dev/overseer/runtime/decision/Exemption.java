@@ -23,6 +23,16 @@ public record Exemption(
     /** What an exemption covers. */
     public sealed interface Subject {
 
+        /** Returns it in words, after "by". */
+        default String text() {
+            return switch (this) {
+                case Resource(Glob id) -> "the resource " + id.text();
+                case Principal(Glob arn) -> "the principal " + arn.text();
+                case Event(EventMatch pattern) -> "an event pattern";
+                case Tag(String key, String value) -> "the tag %s=%s".formatted(key, value);
+            };
+        }
+
         /** Resources whose id matches: {@code *} stands for any characters, and nothing else is special. */
         record Resource(Glob id) implements Subject {}
 
@@ -66,11 +76,16 @@ public record Exemption(
         return "%s, says %s, until %s".formatted(reason, owner, until);
     }
 
-    boolean covers(ResourceRef target, CloudTrailEvent event, Map<String, String> tags) {
+    /** Without an event, those do not cover that {@linkplain #needsEvent need} it. */
+    boolean covers(ResourceRef target, Optional<CloudTrailEvent> event, Map<String, String> tags) {
         return switch (subject) {
             case Subject.Resource(Glob id) -> id.matches(target.id());
-            case Subject.Principal(Glob arn) -> arn.matches(Caller.of(event).issuer());
-            case Subject.Event(EventMatch pattern) -> pattern.matches(event);
+            case Subject.Principal(Glob arn) ->
+                event.map(Caller::of)
+                        .filter(caller -> arn.matches(caller.issuer()))
+                        .isPresent();
+            case Subject.Event(EventMatch pattern) ->
+                event.filter(pattern::matches).isPresent();
             case Subject.Tag(String key, String value) -> value.equals(tags.get(key));
         };
     }

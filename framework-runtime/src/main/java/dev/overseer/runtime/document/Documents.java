@@ -14,6 +14,7 @@ import dev.overseer.api.ResourceRef;
 import dev.overseer.runtime.event.EventRow;
 import dev.overseer.runtime.event.IgnoredReason;
 import dev.overseer.runtime.event.Reading;
+import dev.overseer.runtime.incident.Cause;
 import dev.overseer.runtime.incident.Incident;
 import dev.overseer.runtime.incident.Judgement;
 import dev.overseer.runtime.incident.Outcome;
@@ -55,7 +56,7 @@ public final class Documents {
         document.put("outcome", outcome.kind().name());
         document.set("findings", findings(outcome.findings()));
         document.set("target", target(incident.target()));
-        document.set("event", event(incident.event()));
+        putCause(document, incident.cause());
         document.set("writes", texts(outcome.writes()));
         document.set("planned", texts(outcome.planned()));
         document.put("openedAt", time(incident.openedAt()));
@@ -114,6 +115,14 @@ public final class Documents {
                 .put("region", target.region())
                 .put("type", target.type())
                 .put("id", target.id());
+    }
+
+    /** Puts the event; where there is none, {@code null} and when the sweep began. */
+    static void putCause(ObjectNode document, Cause cause) {
+        switch (cause) {
+            case Cause.Reported(CloudTrailEvent event, boolean creation) -> document.set("event", event(event));
+            case Cause.Swept(Instant startedAt) -> document.putNull("event").put("sweep", time(startedAt));
+        }
     }
 
     static ObjectNode event(CloudTrailEvent event) {

@@ -7,6 +7,7 @@ import dev.overseer.runtime.decision.Mode;
 import dev.overseer.runtime.decision.Provenance;
 import dev.overseer.runtime.decision.Ruling;
 import dev.overseer.runtime.event.KeptEvent;
+import dev.overseer.runtime.incident.Cause;
 import dev.overseer.runtime.incident.Outcome;
 import dev.overseer.runtime.ledger.IncidentEntry;
 import dev.overseer.runtime.ledger.IncidentEntry.Standing;
@@ -23,6 +24,7 @@ import java.util.TreeMap;
  * {"schema":"overseer/entry/1","state":"REMEDIATED","at":"2026-01-15T10:07:00.123Z",
  *  "incident":{"incident":…,"control":…,"target":{…},"openedAt":…,"looks":…,…,"creation":true},
  *  "event":{"id":…,"name":…,"source":…,"type":…,"time":…,"account":…,"region":…,"principal":…,"recordGzip":…},
+ *  "event":null,"sweep":"2026-01-15T10:00:00Z",                      // in its place, if a sweep came upon the target
  *  "waiting":{"for":…,"nextLook":…,"deadline":…,"findings":[…]}       // while it is OPEN
  *  "outcome":{"kind":…,"summary":…,"findings":[…],"writes":[…],…}     // when it is over
  *  "ruling":{"mode":"enforce","said":"overseer.yaml:4:24"},
@@ -44,11 +46,15 @@ public final class EntryDocument {
         document.put("schema", SCHEMA);
         document.put("state", entry.state());
         document.put("at", entry.at().toString());
-        document.set(
-                "incident",
-                IncidentDocument.fields(entry.incident(), Instant::toString)
-                        .put("creation", entry.incident().creation()));
-        document.set("event", KeptEvent.write(entry.incident().event()));
+        ObjectNode incident = IncidentDocument.fields(entry.incident(), Instant::toString);
+        document.set("incident", incident);
+        switch (entry.incident().cause()) {
+            case Cause.Reported(var event, boolean creation) -> {
+                incident.put("creation", creation);
+                document.set("event", KeptEvent.write(event));
+            }
+            case Cause.Swept(Instant startedAt) -> document.putNull("event").put("sweep", startedAt.toString());
+        }
         switch (entry.standing()) {
             case Standing.Open open -> document.set("waiting", waiting(open));
             case Standing.Over(Outcome outcome) -> document.set("outcome", outcome(outcome));
@@ -67,14 +73,19 @@ public final class EntryDocument {
         JsonNode document = KeptDocument.open(text, SCHEMA);
         JsonNode incident = document.path("incident");
         return new IncidentEntry(
-                IncidentDocument.read(
-                        incident, KeptEvent.read(document.path("event")), Fields.flag(incident, "creation")),
+                IncidentDocument.read(incident, cause(document, incident)),
                 document.has("outcome")
                         ? new Standing.Over(outcome(document.path("outcome")))
                         : waiting(document.path("waiting")),
                 ruling(document.path("ruling")),
                 installation(document.path("installation")),
                 Fields.time(document, "at"));
+    }
+
+    private static Cause cause(JsonNode document, JsonNode incident) {
+        return document.has("sweep")
+                ? new Cause.Swept(Fields.time(document, "sweep"))
+                : new Cause.Reported(KeptEvent.read(document.path("event")), Fields.flag(incident, "creation"));
     }
 
     private static ObjectNode waiting(Standing.Open open) {

@@ -3,15 +3,20 @@ package dev.overseer.runtime.document;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.overseer.api.CloudTrailEvent;
 import dev.overseer.runtime.event.EventEnvelope;
+import dev.overseer.runtime.incident.Cause;
 import dev.overseer.runtime.incident.Incident;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The document {@code overseer/incident/1}: an incident on its way from one look to the next. */
+/**
+ * The document {@code overseer/incident/1}: an incident on its way from one look to the next.
+ *
+ * <p>One that a sweep opened stays in the ledger, since it has no event that could vouch for it: its document is no more
+ * than {@code {"schema":"overseer/incident/1","incident":…}}.
+ */
 public final class IncidentDocument {
     /** Names the document and its version. */
     public static final String SCHEMA = "overseer/incident/1";
@@ -21,11 +26,15 @@ public final class IncidentDocument {
 
     private IncidentDocument() {}
 
-    /** Returns the document, the whole event included. */
+    /** Returns the document, the whole event included if there is one. */
     public static ObjectNode write(Incident incident) {
-        ObjectNode document = withoutEvent(incident);
-        document.set("event", EventEnvelope.of(incident.event()));
-        return document;
+        return incident.event()
+                .map(event -> {
+                    ObjectNode document = withoutEvent(incident);
+                    document.set("event", EventEnvelope.of(event));
+                    return document;
+                })
+                .orElseGet(() -> reference(incident));
     }
 
     /**
@@ -34,7 +43,13 @@ public final class IncidentDocument {
      * @throws dev.overseer.api.EventFormatException if the event is too large to be read back: more than 1 MiB
      */
     public static ObjectNode writeZipped(Incident incident) {
-        return withoutEvent(incident).put("eventGzip", EventEnvelope.zipped(incident.event()));
+        return incident.event()
+                .map(event -> withoutEvent(incident).put("eventGzip", EventEnvelope.zipped(event)))
+                .orElseGet(() -> reference(incident));
+    }
+
+    private static ObjectNode reference(Incident incident) {
+        return JsonNodeFactory.instance.objectNode().put("schema", SCHEMA).put("incident", incident.id());
     }
 
     private static ObjectNode withoutEvent(Incident incident) {
@@ -42,7 +57,7 @@ public final class IncidentDocument {
         return document.setAll(fields(incident, Documents::time));
     }
 
-    /** Returns everything but the event and whether it reports a creation. */
+    /** Returns everything but the cause. */
     static ObjectNode fields(Incident incident, Function<Instant, String> time) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.put("incident", incident.id());
@@ -63,16 +78,14 @@ public final class IncidentDocument {
      * Returns the incident of a document. The document comes from outside: what it says about the past is a hint, and
      * whether the event concerns the control and the target is for the engine to establish.
      *
-     * @param event the document's event, as the reader read it
-     * @param creation whether the event reports that the target was created
+     * @param cause the document's event, as the reader read it
      * @throws IllegalArgumentException if a field is missing or wrong; the message names it
      */
-    public static Incident read(JsonNode document, CloudTrailEvent event, boolean creation) {
+    public static Incident read(JsonNode document, Cause cause) {
         return new Incident(
                 Fields.text(document, "control"),
                 Fields.target(document.path("target")),
-                event,
-                creation,
+                cause,
                 predecessor(document),
                 Fields.time(document, "openedAt"),
                 count(document, "looks"),

@@ -69,7 +69,7 @@ public final class StoryDocument {
         document.put("control", incident.control());
         document.set("findings", Documents.findings(open.findings()));
         document.set("target", Documents.target(incident.target()));
-        document.set("event", Documents.event(incident.event()));
+        Documents.putCause(document, incident.cause());
         document.put("openedAt", Documents.time(incident.openedAt()));
         document.put("looks", incident.looks());
         document.put("awaited", open.awaited());

@@ -27,6 +27,12 @@ final class ControlHealth {
                 onOneLine(bug));
     }
 
+    /** Returns what to tell of a control that threw. */
+    static String described(String control, RuntimeException bug) {
+        return "control %s threw %s. This is a bug in its plugin: report it to the plugin's authors"
+                .formatted(control, bug);
+    }
+
     /** The message may quote an event, so the logging framework must not print it as it is. */
     private static String onOneLine(RuntimeException bug) {
         return Arrays.stream(bug.getStackTrace())

@@ -13,11 +13,13 @@ import dev.overseer.runtime.decision.Ruling;
 import dev.overseer.runtime.event.IgnoredReason;
 import dev.overseer.runtime.event.Printable;
 import dev.overseer.runtime.event.Reading.Route;
+import dev.overseer.runtime.incident.Cause;
 import dev.overseer.runtime.incident.Incident;
 import dev.overseer.runtime.incident.Judgement;
 import dev.overseer.runtime.incident.Outcome;
 import dev.overseer.runtime.incident.Outcome.Kind;
 import dev.overseer.runtime.incident.Step;
+import dev.overseer.runtime.incident.SweepRequest;
 import dev.overseer.runtime.ledger.IncidentEntry;
 import dev.overseer.runtime.ledger.IncidentEntry.Standing;
 import dev.overseer.runtime.ledger.Installation;
@@ -58,6 +60,7 @@ public final class Engine {
     private final Installation installation;
     private final OfflineJudge judge = new OfflineJudge();
     private final ControlHealth health = new ControlHealth();
+    private final ReadPace pace;
 
     public Engine(
             PluginCatalog catalog,
@@ -77,6 +80,7 @@ public final class Engine {
         this.clock = clock;
         this.schedule = schedule;
         this.installation = installation;
+        this.pace = new ReadPace(clock);
     }
 
     /** Returns the incidents that an event opens under the controls that its routes name. Calls nothing. */
@@ -100,7 +104,7 @@ public final class Engine {
                     problem = Optional.of(String.valueOf(wrongType.getMessage()));
                 } catch (RuntimeException bug) {
                     health.threw(route.control(), bug);
-                    problem = Optional.of(described(route.control(), bug));
+                    problem = Optional.of(ControlHealth.described(route.control(), bug));
                 }
             }
         }
@@ -112,6 +116,45 @@ public final class Engine {
         return incidents.isEmpty() && problem.isEmpty()
                 ? ignored.or(() -> Optional.of(IgnoredReason.NO_TARGET))
                 : ignored.filter(reason -> reason == IgnoredReason.QUARANTINED);
+    }
+
+    /**
+     * Returns a sweep, which is to be asked on the thread that called this.
+     *
+     * @param request names {@linkplain SweepRequest#isOnePlace one place}
+     * @throws java.util.NoSuchElementException if it does not, or if its control is not installed
+     */
+    public Sweep sweep(SweepRequest request) {
+        return new Sweep(
+                catalog.find(request.control()).orElseThrow(), request, guard, clients, pace, clock, schedule, health);
+    }
+
+    /** Returns why the operator does not want a place to be swept; empty if it is wanted. */
+    public Optional<IgnoredReason> unwanted(SweepRequest request) {
+        return unwanted(request.control(), request.place());
+    }
+
+    /**
+     * Makes sure that an incident which waits can be brought back. Of one that a sweep opened, a message carries only the
+     * id; so before it is sent, the ledger must have the rest.
+     *
+     * @throws LedgerException if it has not
+     */
+    public void requireKept(Incident waiting) {
+        if (waiting.cause() instanceof Cause.Swept
+                && ledger.entry(waiting.id())
+                        .filter(entry -> entry.incident().looks() >= waiting.looks())
+                        .isEmpty()) {
+            throw new LedgerException(
+                    "Incident %s of a sweep has to wait, and the ledger does not have it".formatted(waiting.id()));
+        }
+    }
+
+    /** Returns an incident of a sweep as the ledger has it; empty if there is none by that id. */
+    Optional<Incident> swept(String id) {
+        return ledger.entry(id)
+                .map(IncidentEntry::incident)
+                .filter(incident -> incident.cause() instanceof Cause.Swept);
     }
 
     /** Returns whether the events of a control are kept because it could not be loaded or failed again and again. */
@@ -167,7 +210,9 @@ public final class Engine {
         return incident.looks() > 0
                 ? Optional.empty()
                 : catalog.find(incident.control())
-                        .filter(control -> passesByItsEvent(control, incident))
+                        .filter(control -> incident.event()
+                                .filter(event -> passesByItsEvent(control, incident, event))
+                                .isPresent())
                         .map(control -> {
                             Incident looked = incident.looked();
                             return passed(
@@ -206,7 +251,14 @@ public final class Engine {
     private <R> Step look(RegisteredControl<R> control, Incident incident) {
         Examination<R> examination =
                 new Examination<>(control, incident, mandate, isDry(incident), ledger, clock, schedule, clients);
-        return step(examination.run(guard));
+        Examination.Result result = examination.run(guard);
+        if (incident.cause() instanceof Cause.Swept) {
+            // The sweep has counted the read with which the first look begins.
+            examination.takeCalls().stream()
+                    .skip(incident.looks() == 0 ? 1 : 0)
+                    .forEach(action -> pace.count(incident.target(), action));
+        }
+        return step(result);
     }
 
     private boolean isDry(Incident incident) {
@@ -214,9 +266,9 @@ public final class Engine {
     }
 
     /** Never with a live check switched on: {@link OfflineJudge} then leaves something unjudged. */
-    private <R> boolean passesByItsEvent(RegisteredControl<R> control, Incident incident) {
+    private <R> boolean passesByItsEvent(RegisteredControl<R> control, Incident incident, CloudTrailEvent event) {
         try {
-            return judge.judge(control, incident.target(), incident.event()).verdict() == Judgement.Verdict.PASSES;
+            return judge.judge(control, incident.target(), event).verdict() == Judgement.Verdict.PASSES;
         } catch (RuntimeException bug) {
             // The live read decides, as it does for an event that says too little.
             health.threw(incident.control(), bug);
@@ -240,7 +292,12 @@ public final class Engine {
                     List<Finding> findings,
                     boolean creator) ->
                 closed(new Examination.Result.Over(
-                        incident, Kind.FAILED, described(incident.control(), thrown), findings, List.of(), creator));
+                        incident,
+                        Kind.FAILED,
+                        ControlHealth.described(incident.control(), thrown),
+                        findings,
+                        List.of(),
+                        creator));
         };
     }
 
@@ -333,12 +390,8 @@ public final class Engine {
     }
 
     private static Examination.Result.Over over(Incident incident, Kind kind, String summary) {
-        return new Examination.Result.Over(incident, kind, summary, List.of(), List.of(), true);
-    }
-
-    private static String described(String control, RuntimeException bug) {
-        return "control %s threw %s. This is a bug in its plugin: report it to the plugin's authors"
-                .formatted(control, bug);
+        return new Examination.Result.Over(
+                incident, kind, summary, List.of(), List.of(), incident.event().isPresent());
     }
 
     private static void log(Step step) {

@@ -1,6 +1,7 @@
 package dev.overseer.runtime.engine;
 
 import dev.overseer.api.Check;
+import dev.overseer.api.CloudTrailEvent;
 import dev.overseer.api.ControlContext;
 import dev.overseer.api.Finding;
 import dev.overseer.api.Progress;
@@ -15,6 +16,7 @@ import dev.overseer.runtime.decision.ControlRule;
 import dev.overseer.runtime.decision.Exemption;
 import dev.overseer.runtime.decision.Mandate;
 import dev.overseer.runtime.decision.Stop;
+import dev.overseer.runtime.incident.Cause;
 import dev.overseer.runtime.incident.Incident;
 import dev.overseer.runtime.incident.Outcome.Kind;
 import dev.overseer.runtime.ledger.JournaledWrite;
@@ -61,7 +63,7 @@ final class Examination<R> {
     private Incident incident;
     private Optional<Release> release = Optional.empty();
     private List<Finding> findings = List.of();
-    private boolean callerIsCreator = true;
+    private boolean callerIsCreator;
 
     Examination(
             RegisteredControl<R> control,
@@ -84,6 +86,7 @@ final class Examination<R> {
         this.clients = clients;
         this.context = new LookContext(control, incident, clients);
         this.id = incident.id();
+        this.callerIsCreator = incident.event().isPresent();
         this.look = new Look(id, control.descriptor(), incident.target(), dryRun);
     }
 
@@ -113,6 +116,11 @@ final class Examination<R> {
 
     Result run(ActionGuard guard) {
         return guard.during(look, this::examine);
+    }
+
+    /** Returns the IAM names of the actions that the look called, in order. */
+    List<String> takeCalls() {
+        return look.takeCalls();
     }
 
     private Result examine() {
@@ -161,7 +169,9 @@ final class Examination<R> {
         if (!effectiveWrites().isEmpty()) {
             return over(Kind.REMEDIATED, "gone");
         }
-        boolean young = incident.event().time().plus(YOUNG).isAfter(now);
+        boolean young = incident.event()
+                .filter(event -> event.time().plus(YOUNG).isAfter(now))
+                .isPresent();
         Instant since = incident.missingSince().orElse(now);
         Duration left = Duration.between(now, since.plus(SECOND_LOOK));
         if (young && left.isPositive()) {
@@ -179,12 +189,15 @@ final class Examination<R> {
             return over(
                     Kind.REMEDIATED, "gone; another of its name was created at " + createdAt.orElseThrow() + " since");
         }
-        if (incident.creation() && written.isEmpty() && createdAt.isPresent()) {
+        if (incident.cause() instanceof Cause.Reported(CloudTrailEvent event, boolean creation)
+                && creation
+                && written.isEmpty()
+                && createdAt.isPresent()) {
             Instant created = createdAt.get();
-            if (created.isBefore(incident.event().time().minus(SAME_RESOURCE))) {
+            if (created.isBefore(event.time().minus(SAME_RESOURCE))) {
                 return over(Kind.STALE, "created at %s, so it is not the one that was reported".formatted(created));
             }
-            callerIsCreator = !created.isAfter(incident.event().time().plus(SAME_RESOURCE));
+            callerIsCreator = !created.isAfter(event.time().plus(SAME_RESOURCE));
         }
         findings = inspect(resource);
         if (!look.refusals().isEmpty()) {
@@ -214,6 +227,13 @@ final class Examination<R> {
         Optional<String> noRemedy = control.descriptor().announceOnly();
         if (noRemedy.isPresent()) {
             return Optional.of(over(Kind.PLANNED, "no remedy: " + noRemedy.get()));
+        }
+        Optional<Exemption> undecided = mandate.policy().undecided(incident.control(), incident.event(), now);
+        if (undecided.isPresent()) {
+            return Optional.of(over(
+                    Kind.PLANNED,
+                    "found by a sweep, which cannot tell whether an exemption by %s covers it: %s. Put it right by hand, or exempt by resource or tag instead"
+                            .formatted(undecided.get().subject().text(), covered(undecided.get()))));
         }
         return dryRun ? Optional.empty() : held(now);
     }

@@ -4,17 +4,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.overseer.api.CloudTrailEvent;
 import dev.overseer.api.EventFormatException;
 import dev.overseer.runtime.document.IncidentDocument;
+import dev.overseer.runtime.document.SweepDocument;
 import dev.overseer.runtime.event.EventRouter;
 import dev.overseer.runtime.event.EventRow;
 import dev.overseer.runtime.event.IgnoredReason;
 import dev.overseer.runtime.event.Reading;
 import dev.overseer.runtime.event.Reading.Route;
+import dev.overseer.runtime.incident.Cause;
 import dev.overseer.runtime.incident.Incident;
+import dev.overseer.runtime.incident.SweepRequest;
 import dev.overseer.runtime.plugin.PluginCatalog;
+import dev.overseer.runtime.plugin.RegisteredControl;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Makes incidents of what the reader read. The same for every host; safe for several threads. */
 public final class Intake {
@@ -37,6 +42,7 @@ public final class Intake {
             case Reading.Ignored(IgnoredReason reason, EventRow row) ->
                 to.accept(new Arrival.Ignored(kept(reason), row));
             case Reading.Resumed resumed -> to.accept(resumed(resumed));
+            case Reading.Sweep sweep -> to.accept(asked(sweep));
             case Reading.Unreadable unreadable -> to.accept(new Arrival.Unreadable(unreadable));
         }
     }
@@ -59,13 +65,57 @@ public final class Intake {
         try {
             return resumed.event()
                     .map(event -> resumed(resumed.document(), event))
-                    .orElseThrow(() -> new IllegalArgumentException("has no event"));
+                    .orElseGet(() -> fromLedger(resumed.document()));
         } catch (IllegalArgumentException | EventFormatException wrong) {
             return new Arrival.Unreadable(new Reading.Unreadable(
                     resumed.source(),
                     resumed.position().toString(),
                     "not a suspended incident: " + wrong.getMessage()));
         }
+    }
+
+    /** What a message without an event says of an incident is not believed, but for its id. */
+    private Arrival fromLedger(JsonNode document) {
+        Incident incident = Optional.ofNullable(document.path("incident").textValue())
+                .filter(Incident::isId)
+                .flatMap(engine::swept)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "has no event, and the ledger of this host has no incident of a sweep by its id"));
+        if (engine.isQuarantined(incident.control())) {
+            return Arrival.Ignored.of(IgnoredReason.QUARANTINED, incident);
+        }
+        return engine.unwanted(incident.control(), incident.target())
+                .<Arrival>map(reason -> Arrival.Ignored.of(reason, incident))
+                .orElseGet(() -> new Arrival.Opened(incident));
+    }
+
+    private Arrival asked(Reading.Sweep sweep) {
+        try {
+            return asked(SweepDocument.read(sweep.document(), clock.instant()), sweep);
+        } catch (IllegalArgumentException wrong) {
+            return new Arrival.Unreadable(new Reading.Unreadable(
+                    sweep.source(), sweep.position().toString(), "not a request for a sweep: " + wrong.getMessage()));
+        }
+    }
+
+    private Arrival asked(SweepRequest request, Reading.Sweep sweep) {
+        if (engine.isQuarantined(request.control())) {
+            return Arrival.Ignored.of(IgnoredReason.QUARANTINED, request);
+        }
+        if (catalog.find(request.control()).isEmpty()) {
+            throw new IllegalArgumentException("control is \"%s\", which is not installed; the controls are %s"
+                    .formatted(
+                            request.control(),
+                            catalog.controls().stream()
+                                    .map(RegisteredControl::id)
+                                    .collect(Collectors.joining(", "))));
+        }
+        return Optional.of(request)
+                .filter(SweepRequest::isOnePlace)
+                .flatMap(engine::unwanted)
+                .<Arrival>map(reason -> Arrival.Ignored.of(reason, request))
+                .orElseGet(() -> new Arrival.Sweep(
+                        request, sweep.source(), sweep.position().toString()));
     }
 
     private Arrival resumed(JsonNode document, CloudTrailEvent event) {
@@ -79,7 +129,8 @@ public final class Intake {
         if (route.isEmpty()) {
             throw new IllegalArgumentException("its event does not concern an installed control of this id");
         }
-        Incident incident = IncidentDocument.read(document, event, route.get().creation());
+        Incident incident = IncidentDocument.read(
+                document, new Cause.Reported(event, route.get().creation()));
         Instant now = clock.instant();
         if (incident.openedAt().isAfter(now)) {
             throw new IllegalArgumentException("openedAt is in the future");

@@ -15,7 +15,7 @@ import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
 record LookContext(RegisteredControl<?> control, Incident incident, AwsClients clients) implements ControlContext {
     @Override
     public Optional<CloudTrailEvent> event() {
-        return Optional.of(incident.event());
+        return incident.event();
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.overseer.api.EventFormatException;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -24,8 +25,9 @@ final class InputWalk {
     private static final int MOST_WRAPPERS = 16;
 
     private static final String OWN_SCHEMAS = "overseer/";
-    private static final Pattern NEWER_INCIDENT = Pattern.compile("overseer/incident/(?:[2-9]|[1-9][0-9]{1,8})");
+    private static final Pattern NEWER = Pattern.compile("overseer/(incident|sweep)/(?:[2-9]|[1-9][0-9]{1,8})");
     private static final String READABLE_INCIDENT = "overseer/incident/1";
+    private static final String READABLE_SWEEP = "overseer/sweep/1";
 
     private final EventRouter router;
     private final JsonTrees trees;
@@ -236,7 +238,7 @@ final class InputWalk {
             requireBounds(JsonScanner.MOST_RETAINED, MOST_LEVELS + 2);
             Optional<String> schema = object.text(Key.SCHEMA).filter(name -> name.startsWith(OWN_SCHEMAS));
             if (schema.isPresent()) {
-                return resumed(schema.orElseThrow(), place);
+                return own(schema.orElseThrow(), place);
             }
             requireRecord();
             return records.read(record(), envelope(), source, place);
@@ -245,15 +247,21 @@ final class InputWalk {
         }
     }
 
-    private Reading resumed(String schema, Position place) {
-        if (NEWER_INCIDENT.matcher(schema).matches()) {
-            String problem = "this is an incident of schema %s, written by a newer release; this one reads %s"
-                    .formatted(schema, READABLE_INCIDENT);
+    private Reading own(String schema, Position place) {
+        Matcher newer = NEWER.matcher(schema);
+        if (newer.matches()) {
+            boolean isSweep = newer.group(1).equals("sweep");
+            String problem = "this is %s of schema %s, written by a newer release; this one reads %s"
+                    .formatted(
+                            isSweep ? "a sweep" : "an incident", schema, isSweep ? READABLE_SWEEP : READABLE_INCIDENT);
             return new Reading.Unreadable(source, place.toString(), problem, true);
         }
+        if (schema.equals(READABLE_SWEEP)) {
+            return new Reading.Sweep(trees.read(object.bytes()), source, place);
+        }
         if (!schema.equals(READABLE_INCIDENT)) {
-            throw new EventFormatException(
-                    "this has schema %s, which is not input; only %s is".formatted(schema, READABLE_INCIDENT));
+            throw new EventFormatException("this has schema %s, which is not input; only %s and, on a queue, %s are"
+                    .formatted(schema, READABLE_INCIDENT, READABLE_SWEEP));
         }
         Optional<CloudTrailEvent> resumed =
                 eventOfIncident().map(event -> wrapped(event, "").resume());

@@ -18,13 +18,16 @@ public sealed interface Reading {
     record Resumed(JsonNode document, Optional<CloudTrailEvent> event, String source, Position position)
             implements Reading {}
 
+    /** A request for a sweep. The document comes from outside: trust nothing in it. */
+    record Sweep(JsonNode document, String source, Position position) implements Reading {}
+
     /**
      * Input that could not be read.
      *
      * @param source the file, or what the host calls its input
      * @param position where in it, such as {@code line 3, column 17} or {@code event 513 (line 1, column 52311)}
      * @param problem what is wrong, in one sentence without a full stop. May quote the input: escape before printing
-     * @param newer whether it is a suspended incident of a later schema, so that a newer release can read it
+     * @param newer whether it is a suspended incident, or a request for a sweep, of a later schema, so that a newer release can read it
      */
     record Unreadable(String source, String position, String problem, boolean newer) implements Reading {
         /** What no release can read. */

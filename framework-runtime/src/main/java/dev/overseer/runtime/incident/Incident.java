@@ -11,14 +11,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * One target of one event under one control: all that must survive from one look to the next. Immutable.
+ * One target of one event or sweep under one control: all that must survive from one look to the next. Immutable.
  *
  * <p>What was written is not here but in the ledger, since an incident travels through queues and its document is not
  * trusted.
  *
  * @param control the control's id
- * @param event what was reported
- * @param creation whether the event reports that the target was created
+ * @param cause what was reported, or which sweep came upon the target
  * @param predecessor the id of the unresolved incident that this one follows by a person's leave, if it does
  * @param openedAt by the engine's clock
  * @param looks how many looks have ended
@@ -31,8 +30,7 @@ import java.util.regex.Pattern;
 public record Incident(
         String control,
         ResourceRef target,
-        CloudTrailEvent event,
-        boolean creation,
+        Cause cause,
         Optional<String> predecessor,
         Instant openedAt,
         int looks,
@@ -49,14 +47,18 @@ public record Incident(
         return ID.matcher(text).matches();
     }
 
-    /** Opens an incident. */
+    /** Opens the incident of an event. */
     public static Incident open(
             String control, ResourceRef target, CloudTrailEvent event, boolean creation, Instant openedAt) {
+        return open(control, target, new Cause.Reported(event, creation), openedAt);
+    }
+
+    /** Opens an incident. */
+    public static Incident open(String control, ResourceRef target, Cause cause, Instant openedAt) {
         return new Incident(
                 control,
                 target,
-                event,
-                creation,
+                cause,
                 Optional.empty(),
                 openedAt,
                 0,
@@ -67,13 +69,12 @@ public record Incident(
                 Duration.ZERO);
     }
 
-    /** Opens the incident that follows this one: of the same event, and to be read, checked and decided anew. */
+    /** Opens the incident that follows this one: of the same cause, and to be read, checked and decided anew. */
     public Incident successor(Instant now) {
         return new Incident(
                 control,
                 target,
-                event,
-                creation,
+                cause,
                 Optional.of(id()),
                 now,
                 0,
@@ -86,14 +87,14 @@ public record Incident(
 
     /**
      * Returns what identifies the incident: the same event, delivered again, has the same incident. Computed at each call:
-     * the first 26 base32 characters of a SHA-256 over control, event and target, and over the predecessor where there is
-     * one.
+     * the first 26 base32 characters of a SHA-256 over control, {@link Cause#id} and target, and over the predecessor where
+     * there is one.
      */
     public String id() {
         String identity = String.join(
                 "\0",
                 control,
-                event.id(),
+                cause.id(),
                 target.partition(),
                 target.account(),
                 target.region(),
@@ -103,6 +104,19 @@ public record Incident(
         byte[] hash =
                 Hashing.sha256().hashString(lineage, StandardCharsets.UTF_8).asBytes();
         return BaseEncoding.base32().lowerCase().omitPadding().encode(hash).substring(0, ID_LENGTH);
+    }
+
+    /** Returns the event that was reported; empty if a sweep came upon the target. */
+    public Optional<CloudTrailEvent> event() {
+        return switch (cause) {
+            case Cause.Reported(CloudTrailEvent event, boolean creation) -> Optional.of(event);
+            case Cause.Swept swept -> Optional.empty();
+        };
+    }
+
+    /** Returns who caused the event; blank if a sweep came upon the target, which tells nothing of who made it so. */
+    public String principal() {
+        return event().map(CloudTrailEvent::principal).orElse("");
     }
 
     /** Returns the incident after a look in which AWS answered. */
@@ -180,8 +194,7 @@ public record Incident(
         return new Incident(
                 control,
                 target,
-                event,
-                creation,
+                cause,
                 predecessor,
                 openedAt,
                 newLooks,

@@ -114,7 +114,7 @@ public final class InMemoryLedger implements LedgerArchive {
     @Override
     public synchronized List<IncidentEntry> ofEvent(String eventId) {
         return entries.values().stream()
-                .filter(entry -> entry.incident().event().id().equals(eventId))
+                .filter(entry -> entry.incident().cause().id().equals(eventId))
                 .sorted(Comparator.comparing(IncidentEntry::at))
                 .toList();
     }
@@ -251,7 +251,7 @@ public final class InMemoryLedger implements LedgerArchive {
     }
 
     private static String principal(IncidentEntry entry) {
-        return entry.incident().event().principal().toLowerCase(Locale.ROOT);
+        return entry.incident().principal().toLowerCase(Locale.ROOT);
     }
 
     private static OptionalInt position(List<JournaledWrite> writes, Claim.Granted write) {

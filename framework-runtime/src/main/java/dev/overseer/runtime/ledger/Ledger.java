@@ -56,6 +56,9 @@ public interface Ledger {
      */
     Instant announce(String incident, Instant at);
 
+    /** Returns an incident as it was last kept; empty if it never was, as those that were compliant at first sight. */
+    Optional<IncidentEntry> entry(String incident);
+
     /** Returns the leave by which an incident was opened; empty if it was opened by an event. */
     Optional<Release> releaseOf(String successor);
 }

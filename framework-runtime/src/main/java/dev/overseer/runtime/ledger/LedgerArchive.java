@@ -1,5 +1,6 @@
 package dev.overseer.runtime.ledger;
 
+import dev.overseer.runtime.incident.Cause;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,10 +13,7 @@ public interface LedgerArchive extends Ledger {
     /** Returns the incidents that a filter asks for, the latest first by when they came to stand where they do. */
     List<IncidentEntry> find(IncidentFilter filter);
 
-    /** Returns one incident. */
-    Optional<IncidentEntry> entry(String incident);
-
-    /** Returns the incidents of an event, by the id in its record; the earliest first by when they came to stand where they do. */
+    /** Returns the incidents of an event, by the id in its record, or of a sweep by {@link Cause#id}; the earliest first by when they came to stand where they do. */
     List<IncidentEntry> ofEvent(String eventId);
 
     /** Returns where an incident stood after each look, in order. */

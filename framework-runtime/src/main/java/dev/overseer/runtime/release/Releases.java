@@ -114,7 +114,7 @@ public final class Releases {
                             kind == Release.Kind.APPROVED ? "approve" : "retry",
                             String.join(" and ", names(outcomes(kind)))));
         }
-        boolean own = by.equals(entry.incident().event().principal());
+        boolean own = by.equals(entry.incident().principal());
         return kind == Release.Kind.APPROVED && own
                 ? Optional.of("was caused by %s, who cannot approve it. Ask somebody else".formatted(by))
                 : Optional.empty();

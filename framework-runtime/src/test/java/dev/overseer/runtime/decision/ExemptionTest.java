@@ -101,11 +101,12 @@ class ExemptionTest {
         Exemption byTag = exemption(new Subject.Tag("overseer", "exempt"), LATER);
         Map<String, String> tags = Map.of("overseer", "exempt");
 
-        assertThat(policy(true, byTag).exemption("job", TARGET, byUser("alice"), () -> tags, NOW))
+        assertThat(policy(true, byTag).exemption("job", TARGET, Optional.of(byUser("alice")), () -> tags, NOW))
                 .contains(byTag);
-        assertThat(policy(true, byTag).exemption("job", TARGET, byUser("alice"), () -> Map.of("overseer", "x"), NOW))
+        assertThat(policy(true, byTag)
+                        .exemption("job", TARGET, Optional.of(byUser("alice")), () -> Map.of("overseer", "x"), NOW))
                 .isEmpty();
-        assertThat(policy(false, byTag).exemption("job", TARGET, byUser("alice"), () -> tags, NOW))
+        assertThat(policy(false, byTag).exemption("job", TARGET, Optional.of(byUser("alice")), () -> tags, NOW))
                 .isEmpty();
     }
 
@@ -116,7 +117,12 @@ class ExemptionTest {
         Exemption over = exemption(new Subject.Tag("a", "b"), NOW);
 
         policy(true, byId, over)
-                .exemption("job", TARGET, byUser("alice"), () -> Map.of("n", "" + asked.incrementAndGet()), NOW);
+                .exemption(
+                        "job",
+                        TARGET,
+                        Optional.of(byUser("alice")),
+                        () -> Map.of("n", "" + asked.incrementAndGet()),
+                        NOW);
 
         assertThat(asked).hasValue(0);
     }
@@ -126,9 +132,9 @@ class ExemptionTest {
         Exemption exemption = exemption(new Subject.Resource(new Glob("lab-1")), LATER);
         DecisionPolicy policy = policy(false, exemption);
 
-        assertThat(policy.exemption("job", TARGET, byUser("alice"), Map::of, LATER.minusMillis(1)))
+        assertThat(policy.exemption("job", TARGET, Optional.of(byUser("alice")), Map::of, LATER.minusMillis(1)))
                 .contains(exemption);
-        assertThat(policy.exemption("job", TARGET, byUser("alice"), Map::of, LATER))
+        assertThat(policy.exemption("job", TARGET, Optional.of(byUser("alice")), Map::of, LATER))
                 .isEmpty();
     }
 
@@ -137,7 +143,8 @@ class ExemptionTest {
         Exemption shorter = exemption(new Subject.Resource(new Glob("lab-*")), LATER);
         Exemption longer = exemption(new Subject.Resource(new Glob("*")), LATER.plus(Duration.ofDays(1)));
 
-        assertThat(policy(false, shorter, longer, shorter).exemption("job", TARGET, byUser("alice"), Map::of, NOW))
+        assertThat(policy(false, shorter, longer, shorter)
+                        .exemption("job", TARGET, Optional.of(byUser("alice")), Map::of, NOW))
                 .contains(longer);
     }
 
@@ -146,15 +153,15 @@ class ExemptionTest {
         Exemption one = new Exemption(
                 Optional.of("crawler"), new Subject.Resource(new Glob("*")), "r", "o", LATER, Provenance.DEFAULT);
 
-        assertThat(policy(false, one).exemption("job", TARGET, byUser("alice"), Map::of, NOW))
+        assertThat(policy(false, one).exemption("job", TARGET, Optional.of(byUser("alice")), Map::of, NOW))
                 .isEmpty();
-        assertThat(policy(false, one).exemption("crawler", TARGET, byUser("alice"), Map::of, NOW))
+        assertThat(policy(false, one).exemption("crawler", TARGET, Optional.of(byUser("alice")), Map::of, NOW))
                 .contains(one);
     }
 
     private static boolean exempts(Subject subject, CloudTrailEvent event) {
         return policy(false, exemption(subject, LATER))
-                .exemption("job", TARGET, event, Map::of, NOW)
+                .exemption("job", TARGET, Optional.of(event), Map::of, NOW)
                 .isPresent();
     }
 

@@ -116,6 +116,7 @@ class RealRecordsTest {
             case Reading.Routed routed -> "routed";
             case Reading.Ignored ignored -> ignored.reason().name();
             case Reading.Resumed resumed -> "resumed";
+            case Reading.Sweep sweep -> "sweep";
             case Reading.Unreadable unreadable -> "unreadable";
         };
     }

@@ -159,6 +159,8 @@ final class Samples {
                 ignored.reason() + " " + ignored.event().name();
             case Reading.Resumed resumed ->
                 "resumed " + resumed.event().map(event -> event.name()).orElse("a sweep");
+            case Reading.Sweep sweep ->
+                "sweep of " + sweep.document().path("control").asText();
             case Reading.Unreadable unreadable -> unreadable.position() + ": " + unreadable.problem();
         };
     }

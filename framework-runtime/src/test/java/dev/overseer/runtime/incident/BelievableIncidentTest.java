@@ -56,8 +56,7 @@ class BelievableIncidentTest {
         return new Incident(
                 "a-control",
                 target(),
-                EVENT,
-                true,
+                new Cause.Reported(EVENT, true),
                 Optional.empty(),
                 OPENED,
                 5,
