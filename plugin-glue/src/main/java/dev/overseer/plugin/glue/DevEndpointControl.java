@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.DevEndpoint;
@@ -33,6 +34,7 @@ import software.amazon.awssdk.services.glue.model.InvalidInputException;
  */
 public final class DevEndpointControl implements Control<DevEndpoint> {
     private static final String ARN = "arn:{partition}:glue:{region}:{account}:devEndpoint/{id}";
+    private static final String TYPE = "AWS::Glue::DevEndpoint";
     private static final Duration POLL = Duration.ofSeconds(30);
 
     /** For {@link GluePlugin}. */
@@ -43,7 +45,9 @@ public final class DevEndpointControl implements Control<DevEndpoint> {
         return ControlDescriptor.control("glue-dev-endpoint", "Glue development endpoints are encrypted and private")
                 .severity(Severity.HIGH)
                 .on(EventPattern.creations("glue", "CreateDevEndpoint"))
-                .reads(action("glue:GetDevEndpoint").on(ARN))
+                .reads(
+                        action("glue:GetDevEndpoint").on(ARN),
+                        action("glue:GetDevEndpoints").onAnyResource("Glue knows no resource for a list of endpoints"))
                 .writes(action("glue:DeleteDevEndpoint").on(ARN))
                 // Seen to take 6 to 8 minutes, documented as 10 to 15.
                 .pace(Pace.firstAfter(Duration.ofMinutes(5)).then(Duration.ofMinutes(1)))
@@ -56,7 +60,7 @@ public final class DevEndpointControl implements Control<DevEndpoint> {
     @Override
     public List<ResourceRef> targets(CloudTrailEvent event) {
         return event.request("endpointName").or(() -> event.response("endpointName")).stream()
-                .map(name -> event.resource("AWS::Glue::DevEndpoint", name))
+                .map(name -> event.resource(TYPE, name))
                 .toList();
     }
 
@@ -109,6 +113,14 @@ public final class DevEndpointControl implements Control<DevEndpoint> {
     @Override
     public Optional<Instant> createdAt(DevEndpoint endpoint) {
         return Optional.ofNullable(endpoint.createdTimestamp());
+    }
+
+    @Override
+    public Stream<ResourceRef> discover(ControlContext context) {
+        return glue(context).getDevEndpointsPaginator(list -> {}).stream()
+                .flatMap(page -> page.devEndpoints().stream())
+                .filter(endpoint -> !"TERMINATED".equals(endpoint.status()))
+                .map(endpoint -> context.resource(TYPE, endpoint.endpointName()));
     }
 
     private static Progress delete(DevEndpoint endpoint, ControlContext context) {
