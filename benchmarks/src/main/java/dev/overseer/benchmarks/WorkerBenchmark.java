@@ -7,6 +7,7 @@ import dev.overseer.sqs.IncidentQueue;
 import dev.overseer.sqs.QueueProtocol;
 import dev.overseer.sqs.QueueUrl;
 import dev.overseer.sqs.SqsWorker;
+import dev.overseer.sqs.SweepTurns;
 import dev.overseer.sqs.WorkListener;
 import dev.overseer.testkit.Events;
 import dev.overseer.testkit.FakeAws;
@@ -17,6 +18,7 @@ import dev.overseer.testkit.Stage;
 import dev.overseer.testkit.TestClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -72,8 +74,10 @@ public class WorkerBenchmark {
         Step first = stage.look(stage.open(Bodies.violation()));
         queue = new InMemoryQueue(new String(Stage.document(first.incident()), StandardCharsets.US_ASCII), answerTime);
         IncidentQueue waits = new IncidentQueue(queue, URL, Optional.empty(), clock);
-        QueueProtocol protocol =
-                new QueueProtocol(stage.reader(), stage.intake(), stage.engine(), waits, new Unsurprised(), clock);
+        SweepTurns sweeps =
+                new SweepTurns(stage.engine(), new SweepTurns.Places(List::of, List::of), AnswerTime::pass, clock);
+        QueueProtocol protocol = new QueueProtocol(
+                stage.reader(), stage.intake(), stage.engine(), waits, new Unsurprised(), sweeps, clock);
         worker = new SqsWorker(queue, URL, protocol, inFlight, clock, new Random(1));
         Thread.ofVirtual().start(() -> {
             try {

@@ -16,6 +16,12 @@ record Countdown(LongSupplier remainingMillis) {
         return remainingMillis.getAsLong() < LONGEST_LOOK.toMillis();
     }
 
+    /** Returns how long there is still time for a look. */
+    Duration untilTooShort() {
+        Duration left = Duration.ofMillis(remainingMillis.getAsLong()).minus(LONGEST_LOOK);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
     String tooShort() {
         return "%d ms of the invocation are left, less than the %d s that a look may take. Where this goes on, give the function a timeout of %d s or more"
                 .formatted(remainingMillis.getAsLong(), LONGEST_LOOK.toSeconds(), 2 * LONGEST_LOOK.toSeconds());

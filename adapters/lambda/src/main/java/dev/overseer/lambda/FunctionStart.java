@@ -7,6 +7,7 @@ import dev.overseer.runtime.config.LedgerSettings;
 import dev.overseer.runtime.config.ParameterStore;
 import dev.overseer.runtime.decision.KillSwitch;
 import dev.overseer.runtime.decision.Mandate;
+import dev.overseer.runtime.engine.Engine;
 import dev.overseer.runtime.engine.Schedule;
 import dev.overseer.runtime.event.Printable;
 import dev.overseer.runtime.ledger.InMemoryLedger;
@@ -21,11 +22,13 @@ import dev.overseer.runtime.wiring.RuntimeModule;
 import dev.overseer.runtime.wiring.Setup;
 import dev.overseer.sinks.DynamoDbLedger;
 import dev.overseer.sinks.SsmParameterStore;
+import dev.overseer.sqs.SweepTurns;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -88,6 +91,7 @@ record FunctionStart(Invocation.Equipment equipment, SnapStart snapStart) {
                         parts.engine(),
                         waits(access, settings, clock),
                         settings.scope(),
+                        sweeps(parts.engine(), settings, clock),
                         () -> table.ifPresent(FunctionStart::flush)),
                 new SnapStart(() -> prime(priming, settings, clock), own::renew));
     }
@@ -105,6 +109,22 @@ record FunctionStart(Invocation.Equipment equipment, SnapStart snapStart) {
         return settings.queueUrl()
                 .<Waits>map(url -> access.waits(url, settings.schedulerRole(), clock))
                 .orElseGet(NoQueue::new);
+    }
+
+    private static SweepTurns sweeps(Engine engine, Settings settings, Clock clock) {
+        List<String> accounts = settings.scope().accounts().isEmpty()
+                ? settings.role().accounts().stream()
+                        .flatMap(Set::stream)
+                        .sorted()
+                        .toList()
+                : settings.scope().accounts().stream().sorted().toList();
+        List<String> regions = settings.scope().regions().isEmpty()
+                ? settings.configuration()
+                        .flatMap(file -> file.rules().regions())
+                        .map(allowed -> allowed.stream().sorted().toList())
+                        .orElse(List.of(settings.region().id()))
+                : settings.scope().regions().stream().sorted().toList();
+        return new SweepTurns(engine, new SweepTurns.Places(() -> accounts, () -> regions), Thread::sleep, clock);
     }
 
     private static Mandate mandate(Settings settings, KillSwitches switches) {

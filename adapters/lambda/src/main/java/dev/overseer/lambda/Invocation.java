@@ -1,7 +1,6 @@
 package dev.overseer.lambda;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.overseer.runtime.document.Documents;
 import dev.overseer.runtime.engine.Arrival;
 import dev.overseer.runtime.engine.Engine;
@@ -13,7 +12,11 @@ import dev.overseer.runtime.event.Printable;
 import dev.overseer.runtime.event.Reading;
 import dev.overseer.runtime.incident.Incident;
 import dev.overseer.runtime.incident.Step;
+import dev.overseer.runtime.incident.SweepRequest;
+import dev.overseer.sqs.IncidentMessage;
+import dev.overseer.sqs.SweepTurns;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,13 +66,20 @@ final class Invocation {
      *
      * @param afterwards keeps what the ledger has only counted so far: a function may be frozen for good
      */
-    record Equipment(EventReader reader, Intake intake, Engine engine, Waits waits, Scope scope, Runnable afterwards) {}
+    record Equipment(
+            EventReader reader,
+            Intake intake,
+            Engine engine,
+            Waits waits,
+            Scope scope,
+            SweepTurns sweeps,
+            Runnable afterwards) {}
 
     /**
      * Takes every incident of a message one look forward, and sends on those that have to wait.
      *
      * @return empty if all its incidents are closed or sent on, so that the message may be acknowledged
-     * @throws CannotWaitException as {@link Waits#sendOn} says
+     * @throws CannotWaitException as {@link Waits} says
      */
     Optional<Problem> take(Message message) {
         if (countdown.isTooShort()) {
@@ -110,8 +120,7 @@ final class Invocation {
                 forNewerRelease = true;
                 return;
             }
-            JsonNode document =
-                    reading instanceof Reading.Resumed resumed ? resumed.document() : MissingNode.getInstance();
+            JsonNode document = IncidentMessage.document(reading);
             equipment.intake().accept(reading, arrival -> arrived(arrival, document));
         }
 
@@ -119,6 +128,7 @@ final class Invocation {
             switch (arrival) {
                 case Arrival.Opened(Incident incident) -> guarded(incident, document);
                 case Arrival.Ignored(IgnoredReason reason, EventRow event) -> ignored(reason, event);
+                case Arrival.Sweep sweep -> swept(sweep.request(), document);
                 case Arrival.Unreadable(Reading.Unreadable unreadable) -> {
                     metrics.unreadable(unreadable);
                     problems.add(Problem.of(
@@ -140,7 +150,7 @@ final class Invocation {
 
         private void opened(Incident incident, JsonNode document) {
             if (!equipment.scope().covers(incident.target())) {
-                ignored(IgnoredReason.OUT_OF_SCOPE, EventRow.of(incident.event()));
+                ignored(Arrival.Ignored.of(IgnoredReason.OUT_OF_SCOPE, incident));
                 return;
             }
             Duration left = equipment.waits().left(document);
@@ -152,13 +162,34 @@ final class Invocation {
             }
         }
 
-        private void look(Incident incident, JsonNode document) {
+        private Step look(Incident incident, JsonNode document) {
             Step step = equipment.engine().advance(incident);
             metrics.looked(step);
             if (step instanceof Step.Suspended suspended) {
+                equipment.engine().requireKept(suspended.incident());
                 equipment.waits().sendOn(suspended.incident(), suspended.delay(), document);
             }
             transitions.looked(step);
+            return step;
+        }
+
+        private void swept(SweepRequest request, JsonNode document) {
+            if (request.isOnePlace() && !equipment.scope().covers(request.place())) {
+                ignored(Arrival.Ignored.of(IgnoredReason.OUT_OF_SCOPE, request));
+                return;
+            }
+            Instant until = equipment.sweeps().clock().instant().plus(countdown.untilTooShort());
+            switch (equipment.sweeps().take(request, until, incident -> look(incident, document))) {
+                case SweepTurns.Turn.Done done -> LOG.info("The sweep of {} is over", request);
+                case SweepTurns.Turn.GoesOn(List<SweepRequest> requests, Duration delay) ->
+                    requests.forEach(next -> equipment.waits().sendOn(next, delay, document));
+                case SweepTurns.Turn.Failed(String reason) ->
+                    problems.add(Problem.of("%s: the sweep of %s: %s".formatted(message.name(), request, reason)));
+            }
+        }
+
+        private void ignored(Arrival.Ignored ignored) {
+            ignored(ignored.reason(), ignored.event());
         }
 
         private void ignored(IgnoredReason reason, EventRow event) {

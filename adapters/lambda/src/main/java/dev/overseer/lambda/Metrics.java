@@ -75,6 +75,7 @@ final class Metrics {
             case Reading.Routed routed -> count(Metric.EVENTS, Map.of());
             case Reading.Ignored ignored -> count(Metric.EVENTS, Map.of());
             case Reading.Resumed resumed -> {}
+            case Reading.Sweep sweep -> {}
             case Reading.Unreadable unreadable -> {}
         }
     }
@@ -119,8 +120,9 @@ final class Metrics {
         dimensions.put(CONTROL, incident.control());
         dimensions.put(OUTCOME, outcome.kind().name());
         count(Metric.INCIDENTS, dimensions);
-        if (outcome.kind() == Kind.REMEDIATED) {
-            Duration took = Duration.between(incident.event().time(), outcome.closedAt());
+        // How long it was wrong before a sweep came upon it, nobody knows.
+        if (outcome.kind() == Kind.REMEDIATED && incident.event().isPresent()) {
+            Duration took = Duration.between(incident.cause().at(), outcome.closedAt());
             values.computeIfAbsent(
                             new Series(Metric.TIME_TO_REMEDIATE, Map.of(CONTROL, incident.control())),
                             series -> new ArrayList<>())

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.overseer.runtime.engine.Durations;
 import dev.overseer.runtime.event.Printable;
 import dev.overseer.runtime.incident.Incident;
+import dev.overseer.runtime.incident.SweepRequest;
 import java.time.Duration;
 
 /** Nowhere to wait: a function that was not told of a queue. */
@@ -16,6 +17,11 @@ final class NoQueue implements Waits {
     public void sendOn(Incident incident, Duration delay, JsonNode document) {
         throw new CannotWaitException("Incident %s of control %s has to wait %s, %s"
                 .formatted(incident.id(), incident.control(), Durations.text(delay), REMEDY));
+    }
+
+    @Override
+    public void sendOn(SweepRequest request, Duration delay, JsonNode document) {
+        throw new CannotWaitException("The sweep of %s has to go on, %s".formatted(request, REMEDY));
     }
 
     @Override

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.overseer.runtime.aws.AwsFailure;
 import dev.overseer.runtime.incident.Incident;
+import dev.overseer.runtime.incident.SweepRequest;
 import dev.overseer.sqs.IncidentMessage;
 import dev.overseer.sqs.IncidentQueue;
 import dev.overseer.sqs.QueueUrl;
@@ -28,6 +29,15 @@ final class QueuedWaits implements Waits {
     public void sendOn(Incident incident, Duration delay, JsonNode document) {
         try {
             queue.send(incident, delay, IncidentMessage.hops(document));
+        } catch (SdkException failure) {
+            throw explained(failure);
+        }
+    }
+
+    @Override
+    public void sendOn(SweepRequest request, Duration delay, JsonNode document) {
+        try {
+            queue.send(request, delay, IncidentMessage.hops(document));
         } catch (SdkException failure) {
             throw explained(failure);
         }

@@ -10,6 +10,7 @@ import dev.overseer.runtime.incident.Incident;
 import dev.overseer.runtime.incident.Outcome;
 import dev.overseer.runtime.incident.Step;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -54,13 +55,18 @@ final class TransitionLog {
                 .addKeyValue("principal", principal(incident.event()))
                 .addKeyValue("account", incident.target().account())
                 .addKeyValue("region", incident.target().region())
-                .addKeyValue("eventId", Printable.line(incident.event().id()))
-                .addKeyValue("eventName", Printable.line(incident.event().name()))
+                .addKeyValue("eventId", Printable.line(incident.cause().id()))
+                .addKeyValue(
+                        "eventName",
+                        incident.event()
+                                .map(event -> Printable.line(event.name()))
+                                .orElse(""))
                 .addKeyValue("summary", clean);
     }
 
-    private static ObjectNode principal(CloudTrailEvent event) {
-        Caller caller = Caller.of(event);
+    /** Both are blank where a sweep came upon the target. */
+    private static ObjectNode principal(Optional<CloudTrailEvent> event) {
+        Caller caller = event.map(Caller::of).orElse(new Caller("", ""));
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("issuer", Printable.line(caller.issuer()))

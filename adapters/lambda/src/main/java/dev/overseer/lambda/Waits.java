@@ -2,6 +2,7 @@ package dev.overseer.lambda;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.overseer.runtime.incident.Incident;
+import dev.overseer.runtime.incident.SweepRequest;
 import java.time.Duration;
 
 /** Where incidents wait between two looks. */
@@ -18,9 +19,18 @@ interface Waits {
     void sendOn(Incident incident, Duration delay, JsonNode document);
 
     /**
+     * Sees to it that a sweep goes on.
+     *
+     * @param delay how long from now
+     * @param document what it came as
+     * @throws CannotWaitException as {@link #sendOn(Incident, Duration, JsonNode)} does
+     */
+    void sendOn(SweepRequest request, Duration delay, JsonNode document);
+
+    /**
      * Sees to it that a message comes back which only a newer release can read.
      *
-     * @throws CannotWaitException as {@link #sendOn} does
+     * @throws CannotWaitException as {@link #sendOn(Incident, Duration, JsonNode)} does
      */
     void putBack(Message message);
 

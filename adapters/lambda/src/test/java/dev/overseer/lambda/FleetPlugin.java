@@ -48,6 +48,7 @@ public final class FleetPlugin implements RemediationPlugin {
                     .severity(Severity.LOW)
                     .on(EventPattern.apiCalls("fleet", "StartFleet"))
                     .reads(action("fleet:GetShip").onAnyResource("ships have no ARN"))
+                    .announceOnly("a ship is not put right from here")
                     .pace(Pace.firstAfter(Duration.ofMinutes(1)).then(Duration.ofMinutes(1)))
                     .deadline(Duration.ofMinutes(30))
                     .build();

@@ -20,6 +20,7 @@ import dev.overseer.testkit.Stage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RemediationHandlerTest {
@@ -168,6 +169,47 @@ class RemediationHandlerTest {
                 .extracting(wait -> wait.incident().target().id())
                 .containsExactly("b", "c");
         assertThat(fleet.waiting.waits).allMatch(wait -> wait.delay().isZero());
+    }
+
+    @Test
+    void sweepsAPlaceInTurns() {
+        scene.glue.endpoint("old").ready();
+        IntStream.range(0, 40)
+                .forEach(number -> scene.glue
+                        .endpoint("safe-%02d".formatted(number))
+                        .securityConfiguration("test-secure")
+                        .securityGroupIds("sg-0123456789abcdef0")
+                        .publicKeys("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5")
+                        .subnetId("subnet-0123456789abcdef0")
+                        .ready());
+
+        assertThat(scene.failures(sqs(message("m-1", sweep("eu-west-1"))))).isEmpty();
+        assertThat(scene.glue.exists("old")).isFalse();
+        assertThat(scene.waiting.sweeps)
+                .singleElement()
+                .satisfies(next -> assertThat(next.after().orElseThrow()).matches("safe-[12]\\d"));
+    }
+
+    @Test
+    void leavesASweepOutsideOfItsScopeAlone() {
+        scene.scope = new Scope(Set.of("123456789012"), Set.of("eu-west-1"));
+
+        assertThat(scene.failures(sqs(message("m-1", sweep("us-east-1"))))).isEmpty();
+
+        assertThat(scene.aws.calls()).isEmpty();
+        assertThat(scene.metric("Ignored", "Reason", "OUT_OF_SCOPE")).containsExactly(1L);
+    }
+
+    @Test
+    void leavesASweepInItsQueueThatCannotBeDone() {
+        scene.aws.fail("GetDevEndpoints").with(Fault.deny()).always();
+
+        assertThat(scene.failures(sqs(message("m-1", sweep("eu-west-1"))))).containsExactly("m-1");
+    }
+
+    private static String sweep(String region) {
+        return """
+                {"schema":"overseer/sweep/1","control":"glue-dev-endpoint","account":"123456789012","region":"%s"}""".formatted(region);
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.overseer.runtime.plugin.PluginCatalog;
 import dev.overseer.runtime.wiring.Parts;
 import dev.overseer.runtime.wiring.RuntimeModule;
 import dev.overseer.runtime.wiring.Setup;
+import dev.overseer.sqs.SweepTurns;
 import dev.overseer.testkit.EventBuilder;
 import dev.overseer.testkit.Events;
 import dev.overseer.testkit.FakeAws;
@@ -82,7 +83,8 @@ final class Scene {
 
     String invoke(String payload, InvocationContext context) {
         RemediationHandler handler = new RemediationHandler(
-                new Invocation.Equipment(parts.reader(), parts.intake(), parts.engine(), waits, scope, () -> {}),
+                new Invocation.Equipment(
+                        parts.reader(), parts.intake(), parts.engine(), waits, scope, sweeps(), () -> {}),
                 clock,
                 line -> metrics.add(json(line)),
                 List.of());
@@ -93,6 +95,14 @@ final class Scene {
             throw new AssertionError(impossible);
         }
         return output.toString(UTF_8);
+    }
+
+    private SweepTurns sweeps() {
+        return new SweepTurns(
+                parts.engine(),
+                new SweepTurns.Places(() -> List.of(FakeAws.ACCOUNT), () -> List.of(FakeAws.REGION)),
+                clock::advance,
+                clock);
     }
 
     /** Invokes the function with a batch of SQS, and returns the ids of the messages that failed. */

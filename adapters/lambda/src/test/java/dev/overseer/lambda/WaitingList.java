@@ -2,6 +2,7 @@ package dev.overseer.lambda;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.overseer.runtime.incident.Incident;
+import dev.overseer.runtime.incident.SweepRequest;
 import dev.overseer.sqs.IncidentMessage;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.List;
 /** Keeps what was sent on. */
 final class WaitingList implements Waits {
     final List<Wait> waits = new ArrayList<>();
+    final List<SweepRequest> sweeps = new ArrayList<>();
     final List<Message> putBack = new ArrayList<>();
     private final Clock clock;
 
@@ -23,6 +25,11 @@ final class WaitingList implements Waits {
     @Override
     public void sendOn(Incident incident, Duration delay, JsonNode document) {
         waits.add(new Wait(incident, delay, IncidentMessage.hops(document)));
+    }
+
+    @Override
+    public void sendOn(SweepRequest request, Duration delay, JsonNode document) {
+        sweeps.add(request);
     }
 
     @Override

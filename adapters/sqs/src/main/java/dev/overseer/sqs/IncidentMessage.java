@@ -1,11 +1,15 @@
 package dev.overseer.sqs;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.overseer.api.EventFormatException;
 import dev.overseer.runtime.document.Documents;
 import dev.overseer.runtime.document.IncidentDocument;
+import dev.overseer.runtime.document.SweepDocument;
+import dev.overseer.runtime.event.Reading;
 import dev.overseer.runtime.incident.Incident;
+import dev.overseer.runtime.incident.SweepRequest;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +51,23 @@ public final class IncidentMessage {
         return body;
     }
 
-    /** Returns how many messages in a row have brought an incident here; 0 if the document does not say. */
+    /** Returns the body of a message that takes a sweep on. */
+    static String write(SweepRequest request, int hops) {
+        return body(SweepDocument.write(request), hops, Optional.empty());
+    }
+
+    /** Returns the document that was read, if it is one of this framework's; else a missing node. */
+    public static JsonNode document(Reading reading) {
+        return switch (reading) {
+            case Reading.Resumed resumed -> resumed.document();
+            case Reading.Sweep sweep -> sweep.document();
+            case Reading.Routed event -> MissingNode.getInstance();
+            case Reading.Ignored event -> MissingNode.getInstance();
+            case Reading.Unreadable unreadable -> MissingNode.getInstance();
+        };
+    }
+
+    /** Returns how many messages in a row have brought an incident or a sweep here; 0 if the document does not say. */
     public static int hops(JsonNode document) {
         JsonNode hops = document.path(HOPS);
         return hops.isInt() ? Math.max(0, hops.intValue()) : 0;

@@ -2,6 +2,7 @@ package dev.overseer.sqs;
 
 import com.google.common.hash.Hashing;
 import dev.overseer.runtime.incident.Incident;
+import dev.overseer.runtime.incident.SweepRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -65,6 +66,28 @@ public final class IncidentQueue {
     }
 
     /**
+     * Sends a sweep on. Has returned only when AWS has it.
+     *
+     * @param delay at most 15 minutes
+     * @param hops how many messages in a row have brought it here
+     * @throws software.amazon.awssdk.core.exception.SdkException if AWS did not take it now
+     */
+    public void send(SweepRequest request, Duration delay, int hops) {
+        int hop = Math.min(hops, MOST_HOPS) + 1;
+        if (hop >= LAST_HOP && longWaits.isPresent()) {
+            String body = IncidentMessage.write(request, 0);
+            longWaits
+                    .get()
+                    .schedule(
+                            "overseer-sweep-" + digest(body),
+                            body,
+                            clock.instant().plus(delay));
+        } else {
+            post(IncidentMessage.write(request, hop), delay);
+        }
+    }
+
+    /**
      * Sends back, as it is, a message that only a newer release can read, to be delivered in 15 minutes. A new message, since
      * one that is merely received again ends in the dead-letter queue.
      *
@@ -73,14 +96,17 @@ public final class IncidentQueue {
     public void putBack(String body) {
         if (longWaits.isPresent() && body.length() <= IncidentMessage.LARGE) {
             Instant due = clock.instant().plus(UNTIL_UPGRADED);
-            String digest = Hashing.sha256()
-                    .hashString(body, StandardCharsets.UTF_8)
-                    .toString()
-                    .substring(0, 26);
-            longWaits.get().schedule("overseer-%s-at-%d".formatted(digest, due.getEpochSecond()), body, due);
+            longWaits.get().schedule("overseer-%s-at-%d".formatted(digest(body), due.getEpochSecond()), body, due);
         } else {
             post(body, UNTIL_UPGRADED);
         }
+    }
+
+    private static String digest(String body) {
+        return Hashing.sha256()
+                .hashString(body, StandardCharsets.UTF_8)
+                .toString()
+                .substring(0, 26);
     }
 
     private void post(String body, Duration wait) {

@@ -1,7 +1,6 @@
 package dev.overseer.sqs;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.overseer.runtime.engine.Arrival;
 import dev.overseer.runtime.engine.Engine;
 import dev.overseer.runtime.engine.Intake;
@@ -13,6 +12,7 @@ import dev.overseer.runtime.event.Reading;
 import dev.overseer.runtime.incident.Incident;
 import dev.overseer.runtime.incident.Outcome;
 import dev.overseer.runtime.incident.Step;
+import dev.overseer.runtime.incident.SweepRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,16 +37,24 @@ public final class QueueProtocol {
     private final Engine engine;
     private final IncidentQueue queue;
     private final WorkListener listener;
+    private final SweepTurns sweeps;
     private final Clock clock;
     private final SaidBefore saidBefore = new SaidBefore();
 
     public QueueProtocol(
-            EventReader reader, Intake intake, Engine engine, IncidentQueue queue, WorkListener listener, Clock clock) {
+            EventReader reader,
+            Intake intake,
+            Engine engine,
+            IncidentQueue queue,
+            WorkListener listener,
+            SweepTurns sweeps,
+            Clock clock) {
         this.reader = reader;
         this.intake = intake;
         this.engine = engine;
         this.queue = queue;
         this.listener = listener;
+        this.sweeps = sweeps;
         this.clock = clock;
     }
 
@@ -103,8 +111,7 @@ public final class QueueProtocol {
                 }
                 return;
             }
-            JsonNode document =
-                    reading instanceof Reading.Resumed resumed ? resumed.document() : MissingNode.getInstance();
+            JsonNode document = IncidentMessage.document(reading);
             intake.accept(reading, arrival -> arrived(arrival, document));
         }
 
@@ -122,6 +129,7 @@ public final class QueueProtocol {
                     keep |= reason == IgnoredReason.QUARANTINED;
                     listener.arrived(arrival);
                 }
+                case Arrival.Sweep sweep -> swept(sweep, document);
                 case Arrival.Unreadable(Reading.Unreadable reading) -> {
                     keep = true;
                     unreadable(arrival, reading);
@@ -137,6 +145,30 @@ public final class QueueProtocol {
                         reading.position(),
                         Printable.line(reading.problem()));
                 listener.arrived(arrival);
+            }
+        }
+
+        private void swept(Arrival.Sweep sweep, JsonNode document) {
+            SweepRequest request = sweep.request();
+            int hops = IncidentMessage.hops(document);
+            try {
+                switch (sweeps.take(request, until, incident -> look(incident, hops))) {
+                    case SweepTurns.Turn.Done done -> LOG.info("The sweep of {} is over", request);
+                    case SweepTurns.Turn.GoesOn(List<SweepRequest> requests, Duration delay) ->
+                        requests.forEach(next -> queue.send(next, delay, hops));
+                    case SweepTurns.Turn.Failed(String reason) -> {
+                        keep = true;
+                        Reading.Unreadable failed = new Reading.Unreadable(
+                                sweep.source(), sweep.position(), "the sweep of %s: %s".formatted(request, reason));
+                        unreadable(new Arrival.Unreadable(failed), failed);
+                    }
+                }
+            } catch (SdkException failure) {
+                keep = true;
+                LOG.warn("Message {} is kept, since a sweep could not be sent on: {}", id, said(failure));
+            } catch (RuntimeException bug) {
+                keep = true;
+                LOG.error("Message {} is kept, since a sweep could not be worked on", id, bug);
             }
         }
 
@@ -170,12 +202,14 @@ public final class QueueProtocol {
             }
         }
 
-        private void look(Incident incident, int hops) {
+        private Step look(Incident incident, int hops) {
             Step step = engine.advance(incident);
             if (step instanceof Step.Suspended suspended) {
+                engine.requireKept(suspended.incident());
                 queue.send(suspended.incident(), suspended.delay(), hops);
             }
             listener.looked(step);
+            return step;
         }
 
         /** Nobody will bring it back, so it ends here; the message is kept for whoever looks into it. */

@@ -80,7 +80,16 @@ final class Scene implements WorkListener {
     }
 
     QueueProtocol protocol(IncidentQueue incidents) {
-        return new QueueProtocol(stage.reader(), stage.intake(), stage.engine(), incidents, this, clock);
+        return new QueueProtocol(stage.reader(), stage.intake(), stage.engine(), incidents, this, sweeps(), clock);
+    }
+
+    /** Returns what sweeps this scene's account and region, and lets time pass where it waits. */
+    SweepTurns sweeps() {
+        return new SweepTurns(
+                stage.engine(),
+                new SweepTurns.Places(() -> List.of(FakeAws.ACCOUNT), () -> List.of(FakeAws.REGION)),
+                clock::advance,
+                clock);
     }
 
     LongWaits longWaits() {
@@ -157,6 +166,7 @@ final class Scene implements WorkListener {
     public void arrived(Arrival arrival) {
         switch (arrival) {
             case Arrival.Opened opened -> throw new AssertionError("told of " + opened);
+            case Arrival.Sweep sweep -> throw new AssertionError("told of " + sweep);
             case Arrival.Ignored why -> ignored.add(why.reason());
             case Arrival.Unreadable(Reading.Unreadable reading) -> unreadable.add(reading);
         }
