@@ -25,6 +25,7 @@ final class Commands {
             "rehearse",
             "evaluate",
             "run",
+            "scan",
             "worker",
             "plugins",
             "policy",
@@ -77,6 +78,7 @@ final class Commands {
             case "rehearse" -> new RehearseCommand(terminal, input);
             case "evaluate" -> new EvaluateCommand(terminal, input);
             case "run" -> new RunCommand(terminal, interrupts, input);
+            case "scan" -> new ScanCommand(terminal, interrupts);
             case "worker" -> new WorkerCommand(terminal, interrupts);
             case "plugins" -> new PluginsCommand(terminal);
             case "policy" -> new PolicyCommand(terminal);

@@ -1,14 +1,17 @@
 package dev.overseer.cli;
 
+import dev.overseer.api.CloudTrailEvent;
 import dev.overseer.api.Finding;
 import dev.overseer.runtime.document.Documents;
 import dev.overseer.runtime.document.StoryDocument;
 import dev.overseer.runtime.event.Printable;
+import dev.overseer.runtime.incident.Cause;
 import dev.overseer.runtime.incident.Incident;
 import dev.overseer.runtime.incident.Outcome;
 import dev.overseer.runtime.ledger.IncidentEntry;
 import dev.overseer.runtime.ledger.IncidentEntry.Standing;
 import java.io.PrintStream;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -55,10 +58,7 @@ final class EntryTable {
                             incident.target().region(),
                             incident.id()));
             line("    " + Printable.line(summary(entry), LONGEST_TEXT));
-            line("    %s by %s"
-                    .formatted(
-                            Printable.line(incident.event().name(), LONGEST_NAME),
-                            Printable.line(incident.event().principal())));
+            line("    " + cause(incident.cause()));
         }
         if (entries.isEmpty()) {
             line("none");
@@ -84,6 +84,14 @@ final class EntryTable {
         };
     }
 
+    private static String cause(Cause cause) {
+        return switch (cause) {
+            case Cause.Reported(CloudTrailEvent event, boolean creation) ->
+                "%s by %s".formatted(Printable.line(event.name(), LONGEST_NAME), Printable.line(event.principal()));
+            case Cause.Swept(Instant startedAt) -> "found by the sweep of " + Documents.time(startedAt);
+        };
+    }
+
     /** Returns what was wrong. */
     static List<Finding> findings(IncidentEntry entry) {
         return switch (entry.standing()) {
@@ -104,9 +112,9 @@ final class EntryTable {
                 incident.target().type(),
                 incident.target().id(),
                 incident.id(),
-                incident.event().id(),
-                Documents.time(incident.event().time()),
-                incident.event().principal(),
+                incident.cause().id(),
+                Documents.time(incident.cause().at()),
+                incident.principal(),
                 findings(entry).stream().map(Finding::check).collect(Collectors.joining(" ")),
                 String.join(" ", writes),
                 summary(entry));

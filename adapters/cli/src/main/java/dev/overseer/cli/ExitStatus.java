@@ -28,6 +28,7 @@ final class ExitStatus {
                 leftToDo |= closed.outcome().kind() == Outcome.Kind.PLANNED;
             }
             case Result.Judged judged -> leftToDo |= judged.judgement().verdict() == Judgement.Verdict.FAILS;
+            case Result.NotSwept notSwept -> unresolved = true;
             case Result.Suspended suspended -> leftToDo = true;
             case Result.Ignored ignored -> invalid |= ignored.reason() == IgnoredReason.QUARANTINED;
             case Result.Unreadable unreadable -> invalid = true;

@@ -51,9 +51,11 @@ final class HostOptions {
     /**
      * A host that is ready to work. To be closed.
      *
+     * @param territory where it works
      * @param ledger what the host says about its ledger
      */
-    record Host(Parts parts, AwsAccess aws, String ledger, LedgerOptions.Opened opened) implements AutoCloseable {
+    record Host(Parts parts, AwsAccess aws, Territory territory, String ledger, LedgerOptions.Opened opened)
+            implements AutoCloseable {
         @Override
         public void close() {
             try (aws) {
@@ -93,7 +95,8 @@ final class HostOptions {
                 schedule,
                 clock,
                 InstalledVersions.of(catalog, configuration.map(Configuration::hash))));
-        return new Host(parts, aws, choice.announcement(), opened);
+        Territory territory = new Territory(catalog, configuration, chosen.role(), aws);
+        return new Host(parts, aws, territory, choice.announcement(), opened);
     }
 
     private DecisionPolicy policy(

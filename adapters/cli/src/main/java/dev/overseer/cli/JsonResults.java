@@ -3,6 +3,7 @@ package dev.overseer.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.overseer.runtime.document.Documents;
 import dev.overseer.runtime.document.IncidentDocument;
+import dev.overseer.runtime.document.SweepDocument;
 import java.io.PrintStream;
 
 /** One JSON document a line, in ASCII. */
@@ -27,6 +28,7 @@ final class JsonResults implements Results {
                 write(Documents.judgement(control, target, event, judgement));
             case Result.Ignored(var reason, var event) -> write(Documents.ignored(reason, event));
             case Result.Unreadable(var reading) -> write(Documents.unreadable(reading));
+            case Result.NotSwept(var request, var reason) -> write(SweepDocument.failed(request, reason));
             case Result.SeenAgain seenAgain -> {}
         }
     }

@@ -40,12 +40,22 @@ final class LiveLine {
         if (!live) {
             return;
         }
+        draw(open.isEmpty() ? "" : text(open));
+    }
+
+    /** Draws the line with a text; nothing if nobody watches, or the text is empty. */
+    synchronized void draw(String text) {
         clear();
-        if (!open.isEmpty()) {
-            err.print(Printable.line(text(open), width - 1));
+        if (live && !text.isEmpty()) {
+            err.print(Printable.line(text, width - 1));
             err.flush();
             drawn = true;
         }
+    }
+
+    /** Writes a line above that one. */
+    void say(String text) {
+        above(() -> err.println(Printable.line(text)));
     }
 
     /** Writes something without mixing it up with the line, which comes back with the next {@link #draw}. */

@@ -40,6 +40,9 @@ final class OfflineEvaluation implements Consumer<Reading> {
             case Reading.Resumed resumed -> judge(resumed);
             case Reading.Ignored(IgnoredReason reason, EventRow row) ->
                 to.accept(new Result.Ignored(kept(reason), row));
+            case Reading.Sweep sweep ->
+                to.accept(unreadable(
+                        sweep.source(), sweep.position(), "a request for a sweep, which has no event to be judged"));
             case Reading.Unreadable unreadable -> to.accept(new Result.Unreadable(unreadable));
         }
     }

@@ -144,6 +144,7 @@ final class RehearseCommand implements Callable<Integer> {
             switch (arrival) {
                 case Arrival.Opened opened -> {}
                 case Arrival.Ignored(var reason, var event) -> to.accept(new Result.Ignored(reason, event));
+                case Arrival.Sweep sweep -> arrived(sweep.refused());
                 case Arrival.Unreadable(var reading) -> to.accept(new Result.Unreadable(reading));
             }
         }

@@ -21,6 +21,11 @@ final class Report implements Consumer<Result> {
         }
     }
 
+    /** Counts a resource that was found. */
+    synchronized void countFound() {
+        events++;
+    }
+
     /** Writes a result; nothing any more once the report is finished. */
     @Override
     public synchronized void accept(Result result) {

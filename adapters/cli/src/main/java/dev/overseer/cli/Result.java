@@ -9,6 +9,7 @@ import dev.overseer.runtime.incident.Incident;
 import dev.overseer.runtime.incident.Judgement;
 import dev.overseer.runtime.incident.Outcome;
 import dev.overseer.runtime.incident.Step;
+import dev.overseer.runtime.incident.SweepRequest;
 
 /** What a command has to say about one event, or one target of it. */
 sealed interface Result {
@@ -18,6 +19,9 @@ sealed interface Result {
 
     /** An incident that is still open when the command ends. */
     record Suspended(Incident incident, String reason) implements Result {}
+
+    /** A place whose resources could not be listed, or not to the end. */
+    record NotSwept(SweepRequest request, String reason) implements Result {}
 
     /** An incident that was closed before, or is under way: there is nothing to say about it. */
     record SeenAgain() implements Result {}

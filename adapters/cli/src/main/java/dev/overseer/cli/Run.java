@@ -13,13 +13,21 @@ final class Run {
     private final RunLoop loop;
     private final Report report;
     private final LiveLine live;
+    private final Runnable drawing;
+    private final String howToGoOn;
     private final Terminal terminal;
     private boolean ended;
 
-    Run(RunLoop loop, Report report, LiveLine live, Terminal terminal) {
+    /**
+     * @param drawing draws the live line
+     * @param howToGoOn says what to do with incidents that are open at the end
+     */
+    Run(RunLoop loop, Report report, LiveLine live, Runnable drawing, String howToGoOn, Terminal terminal) {
         this.loop = loop;
         this.report = report;
         this.live = live;
+        this.drawing = drawing;
+        this.howToGoOn = howToGoOn;
         this.terminal = terminal;
     }
 
@@ -30,7 +38,7 @@ final class Run {
      */
     int complete(Consumer<Consumer<Arrival>> input) {
         if (live.isLive()) {
-            loop.everySecond(() -> live.draw(loop.open()));
+            loop.everySecond(drawing);
         }
         try {
             input.accept(this::arrived);
@@ -57,11 +65,13 @@ final class Run {
         switch (arrival) {
             case Arrival.Opened(var incident) -> loop.open(incident);
             case Arrival.Ignored(var reason, var event) -> tell(new Result.Ignored(reason, event));
+            case Arrival.Sweep sweep -> arrived(sweep.refused());
             case Arrival.Unreadable(var reading) -> tell(new Result.Unreadable(reading));
         }
     }
 
-    private void tell(Result result) {
+    /** Tells a result that is of no incident. */
+    void tell(Result result) {
         live.above(() -> report.accept(result));
     }
 
@@ -89,10 +99,8 @@ final class Run {
         report.finish();
         if (!open.isEmpty()) {
             terminal.err()
-                    .println("%s open. Run the same input again, or what -o json prints for %s, to go on."
-                            .formatted(
-                                    open.size() == 1 ? "1 incident is" : open.size() + " incidents are",
-                                    open.size() == 1 ? "it" : "them"));
+                    .println("%s open. %s"
+                            .formatted(open.size() == 1 ? "1 incident is" : open.size() + " incidents are", howToGoOn));
         }
     }
 }

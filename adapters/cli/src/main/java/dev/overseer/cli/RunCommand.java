@@ -72,7 +72,13 @@ final class RunCommand implements Callable<Integer> {
                 !noWait,
                 result -> live.above(() -> report.accept(result)),
                 live::progress);
-        Run run = new Run(loop, report, live, terminal);
+        Run run = new Run(
+                loop,
+                report,
+                live,
+                () -> live.draw(loop.open()),
+                "Run the same input again, or what -o json prints for what is open, to go on.",
+                terminal);
         interrupts.onInterrupt(run::interrupt);
         return run.complete(to -> input.read(parts.reader(), terminal.in(), reading -> {
             report.count(reading);

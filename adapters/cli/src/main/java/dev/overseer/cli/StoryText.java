@@ -2,9 +2,11 @@ package dev.overseer.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.overseer.api.CloudTrailEvent;
 import dev.overseer.runtime.document.Documents;
 import dev.overseer.runtime.document.StoryDocument;
 import dev.overseer.runtime.event.Printable;
+import dev.overseer.runtime.incident.Cause;
 import dev.overseer.runtime.incident.Incident;
 import dev.overseer.runtime.ledger.IncidentEntry;
 import dev.overseer.runtime.ledger.JournaledWrite;
@@ -57,18 +59,21 @@ final class StoryText {
                                 incident.target().id(),
                                 incident.target().account(),
                                 incident.target().region()));
-        field(
-                "event",
-                "%s at %s  %s"
-                        .formatted(
-                                incident.event().name(),
-                                Documents.time(incident.event().time()),
-                                incident.event().id()));
-        field("caused by", incident.event().principal());
+        cause(incident.cause());
         story.leave().ifPresent(leave -> field("follows", release(leave, leave.predecessor())));
         story.released().ifPresent(leave -> field("followed by", release(leave, leave.successor())));
         field("judged by", installation(entry));
         field("ended", EntryTable.summary(entry));
+    }
+
+    private void cause(Cause cause) {
+        switch (cause) {
+            case Cause.Reported(CloudTrailEvent event, boolean creation) -> {
+                field("event", "%s at %s  %s".formatted(event.name(), Documents.time(event.time()), event.id()));
+                field("caused by", event.principal());
+            }
+            case Cause.Swept(Instant startedAt) -> field("found by", "the sweep of " + Documents.time(startedAt));
+        }
     }
 
     private static String release(Release leave, String other) {

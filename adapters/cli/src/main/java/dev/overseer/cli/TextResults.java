@@ -98,6 +98,7 @@ final class TextResults implements Results {
             case Result.Ignored ignored ->
                 ignored.reason() == IgnoredReason.QUARANTINED ? Label.QUARANTINED : Label.IGNORED;
             case Result.Unreadable unreadable -> Label.UNREADABLE;
+            case Result.NotSwept notSwept -> Label.FAILED;
             case Result.SeenAgain seenAgain -> Label.SEEN_AGAIN;
         };
     }
@@ -118,6 +119,8 @@ final class TextResults implements Results {
             case Result.Ignored(var reason, var event) when layout.verbose() -> Optional.of(row(reason, event));
             case Result.Unreadable(var reading) ->
                 Optional.of(new Row(Label.UNREADABLE, "", "", "", Printable.line(wording.unreadable(reading))));
+            case Result.NotSwept(var request, var reason) ->
+                Optional.of(row(Label.FAILED, request.control(), request.place(), "cannot be swept: " + reason));
             case Result.Ignored unlisted -> Optional.empty();
             case Result.SeenAgain seenAgain -> Optional.empty();
         };
@@ -228,7 +231,8 @@ final class TextResults implements Results {
         String parts = totals.entrySet().stream()
                 .map(entry -> entry.getValue() + " " + entry.getKey().counted())
                 .collect(Collectors.joining(", "));
-        return (events == 1 ? "1 event" : events + " events") + (parts.isEmpty() ? "" : ": " + parts);
+        String counted = layout.wording().counted();
+        return "%d %s".formatted(events, events == 1 ? counted : counted + "s") + (parts.isEmpty() ? "" : ": " + parts);
     }
 
     private long total(Label label) {

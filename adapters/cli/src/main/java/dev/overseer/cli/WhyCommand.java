@@ -132,6 +132,7 @@ final class WhyCommand implements Callable<Integer> {
                     terminal.err().println(Printable.line("overseer: " + new Wording(false).unreadable(unreadable)));
                 case Reading.Ignored another -> {}
                 case Reading.Routed another -> {}
+                case Reading.Sweep sweep -> {}
                 case Reading.Resumed resumed -> {}
             }
         });
@@ -192,7 +193,7 @@ final class WhyCommand implements Callable<Integer> {
     private static Optional<Exemption> exemption(
             String control, ResourceRef target, CloudTrailEvent event, DecisionPolicy policy) {
         Instant now = Clock.systemUTC().instant();
-        return policy.exemption(control, target, event, Map::of, now);
+        return policy.exemption(control, target, Optional.of(event), Map::of, now);
     }
 
     private static String verdict(Judgement judgement) {

@@ -15,9 +15,14 @@ import java.util.List;
  * What a line of text says after its columns. Whatever it quotes is still to be escaped.
  *
  * @param simulated whether time is: a wait that nobody waited for must not look like one
+ * @param counted what the last line counts, such as {@code event}
  */
-record Wording(boolean simulated) {
+record Wording(boolean simulated, String counted) {
     private static final String HAS = "has ";
+
+    Wording(boolean simulated) {
+        this(simulated, "event");
+    }
 
     String closed(Incident incident, Outcome outcome) {
         return switch (outcome.kind()) {

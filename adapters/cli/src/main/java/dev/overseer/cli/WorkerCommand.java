@@ -11,6 +11,7 @@ import dev.overseer.sqs.QueueProtocol;
 import dev.overseer.sqs.QueueUnusableException;
 import dev.overseer.sqs.QueueUrl;
 import dev.overseer.sqs.SqsWorker;
+import dev.overseer.sqs.SweepTurns;
 import dev.overseer.sqs.WorkListener;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -99,7 +100,7 @@ final class WorkerCommand implements Callable<Integer> {
         try (HostOptions.Host open = host.open(HostOptions.Attendance.LEFT_ALONE, terminal, clock);
                 SqsClient sqs = url.client(open.aws().credentials())) {
             terminal.err().println("Working on %s. %s".formatted(url, open.ledger()));
-            return work(sqs, url, open.parts(), open.aws(), clock);
+            return work(sqs, url, open, clock);
         } catch (QueueUnusableException unusable) {
             throw new UsageException(String.valueOf(unusable.getMessage()));
         }
@@ -112,12 +113,18 @@ final class WorkerCommand implements Callable<Integer> {
                 .orElseThrow(() -> new UsageException("Name the queue: --queue-url URL, or " + URL));
     }
 
-    private int work(SqsClient sqs, QueueUrl url, Parts parts, AwsAccess aws, Clock clock)
+    private int work(SqsClient sqs, QueueUrl url, HostOptions.Host open, Clock clock)
             throws IOException, InterruptedException {
+        Parts parts = open.parts();
         Report report = output.promptReport(terminal, new Wording(false));
-        IncidentQueue queue = new IncidentQueue(sqs, url, longWaits(url, aws, clock), clock);
-        QueueProtocol protocol =
-                new QueueProtocol(parts.reader(), parts.intake(), parts.engine(), queue, telling(report), clock);
+        IncidentQueue queue = new IncidentQueue(sqs, url, longWaits(url, open.aws(), clock), clock);
+        SweepTurns sweeps = new SweepTurns(
+                parts.engine(),
+                new SweepTurns.Places(open.territory()::accounts, open.territory()::regions),
+                Thread::sleep,
+                clock);
+        QueueProtocol protocol = new QueueProtocol(
+                parts.reader(), parts.intake(), parts.engine(), queue, telling(report), sweeps, clock);
         SqsWorker worker = new SqsWorker(sqs, url, protocol, inFlight, clock, new Random());
         AtomicBoolean failed = new AtomicBoolean();
         // Also asked when the worker has ended by itself, which it does only if it has failed.
@@ -171,6 +178,8 @@ final class WorkerCommand implements Callable<Integer> {
                 switch (arrival) {
                     case Arrival.Opened opened ->
                         throw new IllegalArgumentException("opened, so not passed over: " + opened);
+                    case Arrival.Sweep sweep ->
+                        throw new IllegalArgumentException("worked on, so not passed over: " + sweep);
                     case Arrival.Ignored(var reason, var event) -> report.accept(new Result.Ignored(reason, event));
                     case Arrival.Unreadable(var reading) -> report.accept(new Result.Unreadable(reading));
                 }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The template of a whole deployment: rules, queue, function, roles and alarms.
+ * The template of a whole deployment: rules, schedules, queue, function, roles and alarms.
  *
  * <p>What is the same in every deployment is in the resource {@code deployment.yaml}, and is changed there. This adds what
  * follows from the controls, the package and the accounts. The same deployment gives the same template.
@@ -45,6 +45,7 @@ public final class DeploymentTemplate {
 
     private ObjectNode filled() {
         addRules();
+        addSweeps();
         addTargetRole();
         addAccounts();
         List<String> conditions = addModes();
@@ -72,6 +73,23 @@ public final class DeploymentTemplate {
                     .withObject("Condition")
                     .withObject("ArnEquals")
                     .set("aws:SourceArn", Fn.array(arns));
+        }
+    }
+
+    /** The role as which long waits end may send to the queue already, and to nothing else. */
+    private void addSweeps() {
+        for (SweepSchedule schedule : SweepSchedule.of(deployment)) {
+            ObjectNode properties = resource(schedule.id(), "AWS::Scheduler::Schedule");
+            properties.put("Description", schedule.description());
+            properties.put("ScheduleExpression", schedule.expression());
+            properties.put("ScheduleExpressionTimezone", "UTC");
+            properties.putObject("FlexibleTimeWindow").put("Mode", "OFF");
+            ObjectNode target = properties.putObject("Target");
+            target.set("Arn", Fn.attribute("Queue", "Arn"));
+            target.set("RoleArn", Fn.attribute("SchedulerRole", "Arn"));
+            target.set("Input", Fn.sub(schedule.message()));
+            // The next one comes soon enough.
+            target.putObject("RetryPolicy").put("MaximumRetryAttempts", 30).put("MaximumEventAgeInSeconds", 3_600);
         }
     }
 

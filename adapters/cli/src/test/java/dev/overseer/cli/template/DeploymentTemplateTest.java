@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.overseer.api.AwsAction;
 import dev.overseer.api.ControlDescriptor;
 import dev.overseer.api.EventPattern;
+import dev.overseer.api.Severity;
 import dev.overseer.runtime.aws.IamPolicy;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import java.io.IOException;
@@ -124,6 +125,67 @@ class DeploymentTemplateTest {
                         .path("ArnEquals")
                         .path("aws:SourceArn")))
                 .containsExactly("GlueRule.Arn", "S3Rule.Arn");
+    }
+
+    @Test
+    void eachControlIsSweptDailyByAMessageThatNamesOnlyAPlace() {
+        ParsedTemplate deployed = template.deployed(Map.of());
+
+        assertThat(template.ofType("AWS::Scheduler::Schedule"))
+                .containsExactly("GlueJobSweep", "GlueSessionSweep", "S3BucketSweep");
+        JsonNode schedule = deployed.properties("GlueJobSweep");
+        assertThat(schedule.path("ScheduleExpression").asText()).matches("cron\\(\\d+ \\d+ \\* \\* \\? \\*\\)");
+        assertThat(schedule.path("Target").path("Arn").asText()).isEqualTo("Queue.Arn");
+        assertThat(schedule.path("Target").path("RoleArn").asText()).isEqualTo("SchedulerRole.Arn");
+        assertThat(schedule.path("Target").path("Input").asText())
+                .isEqualTo(
+                        "{\"schema\":\"overseer/sweep/1\",\"control\":\"glue-job\",\"account\":\"123456789012\",\"region\":\"eu-west-1\",\"startedAt\":\"<aws.scheduler.scheduled-time>\"}");
+    }
+
+    @Test
+    void sweepsAreSpreadOverTheDayAndAlwaysAtTheSameTime() {
+        List<String> times = many(50).stream()
+                .map(control -> deployment(List.of(control)))
+                .map(one -> one.properties(
+                                one.ofType("AWS::Scheduler::Schedule").getFirst())
+                        .path("ScheduleExpression")
+                        .asText())
+                .toList();
+
+        assertThat(Set.copyOf(times)).hasSizeGreaterThan(45);
+        assertThat(deployment(SEVERAL).properties("S3BucketSweep"))
+                .isEqualTo(deployment(List.of(SEVERAL.getFirst())).properties("S3BucketSweep"));
+    }
+
+    @Test
+    void aCriticalControlIsSweptHourly() {
+        ControlDescriptor critical = ControlDescriptor.control("s3-bucket", "A test")
+                .severity(Severity.CRITICAL)
+                .on(EventPattern.apiCalls("s3", "CreateBucket"))
+                .build();
+
+        assertThat(deployment(List.of(critical))
+                        .properties("S3BucketSweep")
+                        .path("ScheduleExpression")
+                        .asText())
+                .matches("cron\\(\\d+ \\* \\* \\* \\? \\*\\)");
+    }
+
+    @Test
+    void theFunctionAsksForASweepOfEachPlaceWhereThereAreSeveral() {
+        ParsedTemplate several = ParsedTemplate.of(DeploymentTemplate.of(new Deployment(
+                SEVERAL,
+                Optional.of(CODE),
+                new TreeSet<>(Set.of("210987654321", "012345678901")),
+                new TreeSet<>(Set.of("eu-central-1")))));
+
+        assertThat(several.deployed(Map.of())
+                        .properties("GlueJobSweep")
+                        .path("Target")
+                        .path("Input")
+                        .asText())
+                .contains("\"region\":\"eu-central-1\"")
+                .doesNotContain("\"account\"");
     }
 
     @Test
