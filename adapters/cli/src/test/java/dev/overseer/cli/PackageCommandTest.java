@@ -178,7 +178,7 @@ class PackageCommandTest {
     }
 
     @Test
-    void hasOnlyTheClientsThatItsPluginCalls() {
+    void hasOnlyTheClientsThatItsPluginCalls() throws IOException {
         Path s3 = folder.resolve("s3.zip");
 
         run("--plugin", "s3", "-o", s3);
@@ -196,7 +196,7 @@ class PackageCommandTest {
         run("--plugin", sample, "-o", folder.resolve("mine.zip"));
 
         assertThat(new Zip(folder.resolve("all.zip")).json(CONTENTS).path("plugins").findValuesAsText("service"))
-                .contains("glue", "s3");
+                .contains("ec2", "glue", "s3");
         assertThat(new Zip(folder.resolve("mine.zip")).sdkClients())
                 .containsExactly("dynamodb", "scheduler", "sqs", "sts");
     }

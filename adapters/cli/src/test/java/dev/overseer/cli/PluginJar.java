@@ -30,6 +30,7 @@ final class PluginJar {
                     return ControlDescriptor.control("sample-control", "Samples are good")
                             .on(EventPattern.apiCalls("sample", "CreateSample"))
                             .READS
+                            .announceOnly("a sample is what it is")
                             .build();
                 }
                 public List<ResourceRef> targets(CloudTrailEvent event) { TARGETS }
