@@ -383,7 +383,10 @@ public abstract class PluginContract {
             privilege.play(world(sample).rehearsal(), sample.event());
             privilege.play(world(sample).dryRun(), sample.event());
         }
-        catalog().controls().forEach(control -> privilege.sweep(new World().rehearsal(), control.id()));
+        for (RegisteredControl<?> control : catalog().controls()) {
+            TestClock clock = new TestClock(Events.TIME);
+            privilege.sweep(Rehearsal.of(plugin(), aws(clock), clock), control.id());
+        }
         return privilege;
     }
 
@@ -405,7 +408,7 @@ public abstract class PluginContract {
 
     private static Judgement judge(SampleWorld world, Incident incident) {
         RegisteredControl<?> control = world.catalog().find(incident.control()).orElseThrow();
-        return new OfflineJudge().judge(control, incident.target(), incident.event());
+        return new OfflineJudge().judge(control, incident.target(), incident.event().orElseThrow());
     }
 
     /** Returns how a dry run ends: before the first write, or the first wait. */

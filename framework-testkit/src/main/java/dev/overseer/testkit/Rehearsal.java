@@ -115,7 +115,13 @@ public record Rehearsal(
     VirtualHost host(RehearsalListener listener, UnaryOperator<Function<Incident, Step>> looks) {
         Parts parts = parts();
         return new VirtualHost(
-                clock, aws, parts.reader(), parts.intake(), looks.apply(parts.engine()::advance), listener);
+                clock,
+                aws,
+                parts.reader(),
+                parts.intake(),
+                looks.apply(parts.engine()::advance),
+                parts.engine()::sweep,
+                listener);
     }
 
     /** Returns an engine to take forward by hand. */

@@ -36,6 +36,7 @@ public final class VirtualHost {
     private final EventReader reader;
     private final Intake intake;
     private final Function<Incident, Step> engine;
+    private final Function<SweepRequest, Sweep> sweeps;
     private final RehearsalListener listener;
     private final PriorityQueue<Due> queue =
             new PriorityQueue<>(Comparator.comparing(Due::at).thenComparingLong(Due::order));
@@ -47,12 +48,14 @@ public final class VirtualHost {
             EventReader reader,
             Intake intake,
             Function<Incident, Step> engine,
+            Function<SweepRequest, Sweep> sweeps,
             RehearsalListener listener) {
         this.clock = clock;
         this.aws = aws;
         this.reader = reader;
         this.intake = intake;
         this.engine = engine;
+        this.sweeps = sweeps;
         this.listener = listener;
     }
 
@@ -100,7 +103,7 @@ public final class VirtualHost {
      * @param request names one place
      */
     public void sweep(SweepRequest request) {
-        Sweep sweep = engine.sweep(request);
+        Sweep sweep = sweeps.apply(request);
         while (true) {
             switch (sweep.next()) {
                 case Sweep.Next.Found(Incident incident) -> opened(incident);

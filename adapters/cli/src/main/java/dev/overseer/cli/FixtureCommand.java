@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.overseer.api.CloudTrailEvent;
 import dev.overseer.runtime.decision.DecisionPolicy;
 import dev.overseer.runtime.event.EventReader;
 import dev.overseer.runtime.event.EventRouter;
@@ -98,7 +99,11 @@ final class FixtureCommand implements Callable<Integer> {
                         "Incident %s is still open, so nobody knows how it ends. Try again when it is closed"
                                 .formatted(named));
             }
-            return Fixture.redacted(incident.event().record(), new Expected.Ends(incident.control(), outcome.kind()));
+            CloudTrailEvent event = incident.event()
+                    .orElseThrow(() -> new UsageException(
+                            "Incident %s was found by a sweep, so there is no event to make a fixture of"
+                                    .formatted(named)));
+            return Fixture.redacted(event.record(), new Expected.Ends(incident.control(), outcome.kind()));
         }
     }
 
@@ -152,7 +157,7 @@ final class FixtureCommand implements Callable<Integer> {
                 case Result.Unreadable unreadable ->
                     throw new UsageException(
                             "%s: %s".formatted(named, unreadable.reading().problem()));
-                case Result.Closed _, Result.Suspended _, Result.SeenAgain _ ->
+                case Result.Closed _, Result.Suspended _, Result.SeenAgain _, Result. _ ->
                     throw new IllegalStateException("nothing was looked at, but " + result);
             }
         }
