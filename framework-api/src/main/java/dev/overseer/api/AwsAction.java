@@ -44,7 +44,8 @@ public record AwsAction(
 
     /**
      * Lets the framework send the action only where a lasting ledger keeps the whole resource as it was read before, for a
-     * write that destroys what nobody could otherwise bring back. Elsewhere the incident ends FAILED and says so.
+     * write that destroys what nobody could otherwise bring back. Elsewhere the incident ends FAILED and says so: where no
+     * ledger lasts, where the resource is too large for it, and where a value of it is masked.
      */
     public AwsAction keepingPreState() {
         return new AwsAction(name, operation, resource, anyResource, true);

@@ -80,9 +80,13 @@ public interface Control<R> {
      * Called only where the descriptor {@linkplain ControlDescriptor#restores declares} actions for it, with these and the
      * reads allowed, after a {@link #read} that found the resource as the remediation left it. Harmless when repeated.
      *
+     * <p>The framework then reads again: the resource is restored when it is described as it was before. The order of lists
+     * does not count, nor do the times in model classes of the SDK. So what {@code read} returns is best a record of what
+     * the control looks at and can restore, without what changes by itself.
+     *
      * @param preState the resource as {@code read} returned it then, in JSON: the members of an SDK model class under their
-     *     names in the service's API, the components of a record under their own. Sensitive and
-     *     {@linkplain ControlDescriptor#masked masked} values are missing
+     *     names in the service's API, the components of a record under their own. Whole: where a value is sensitive or
+     *     {@linkplain ControlDescriptor#masked masked}, the framework refuses to undo
      * @return what {@code remediate} returns, with the same meaning
      */
     default Progress restore(JsonNode preState, ControlContext context) {

@@ -15,6 +15,7 @@ import static dev.overseer.testkit.LedgerSamples.intent;
 import static dev.overseer.testkit.LedgerSamples.open;
 import static dev.overseer.testkit.LedgerSamples.over;
 import static dev.overseer.testkit.LedgerSamples.swept;
+import static dev.overseer.testkit.LedgerSamples.undo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -33,6 +34,7 @@ import dev.overseer.runtime.ledger.Lift;
 import dev.overseer.runtime.ledger.Release;
 import dev.overseer.runtime.ledger.Stake;
 import dev.overseer.runtime.ledger.Transition;
+import dev.overseer.runtime.ledger.Undo;
 import dev.overseer.runtime.ledger.WriteIntent;
 import dev.overseer.runtime.ledger.WriteResult;
 import java.time.Duration;
@@ -70,6 +72,7 @@ public abstract class LedgerContract {
     private static final int THREADS = 8;
     private static final String ELSEWHERE = "210987654321";
     private static final String OTHER_CONTROL = "glue-job";
+    private static final String ODD_IN_JSON = "\\\"odd\\\" \\u2028 ü 日本";
     private static final WriteResult DONE = new WriteResult.Answered("request-1");
     private static final WriteResult REFUSED = new WriteResult.Refused("ThrottlingException: slow down");
     private static final WriteResult UNKNOWN = new WriteResult.Unknown("SocketTimeoutException: Read timed out");
@@ -781,6 +784,110 @@ public abstract class LedgerContract {
     }
 
     /** Five incidents, one a second. */
+    @Test
+    final void keepsHowARemediationFirstLeftItsResource() {
+        Incident incident = incident("test1");
+        ledger().left(incident.id(), "{\"Name\":\"" + ODD_IN_JSON + "\"}", NOW);
+
+        ledger().left(incident.id(), "{}", NOW.plusSeconds(60));
+
+        assertThat(ledger().left(incident.id())).contains("{\"Name\":\"" + ODD_IN_JSON + "\"}");
+        assertThat(ledger().left(incident("test2").id())).isEmpty();
+    }
+
+    @Test
+    final void keepsAnUndoExactly() {
+        Undo undo = undo(incident("test1"), NOW, NOW.plusSeconds(3600));
+        Undo ended = undo.ended(Undo.Result.UNDONE, "is what it was before: " + ODD, NOW.plusSeconds(5));
+
+        assertThat(ledger().begin(undo)).isEqualTo(undo);
+        assertThat(ledger().undo(undo.incident())).contains(undo);
+        ledger().end(ended);
+
+        assertThat(ledger().undo(undo.incident())).contains(ended);
+        assertThat(ledger().undo(incident("test2").id())).isEmpty();
+    }
+
+    @Test
+    final void anUndoExemptsItsTargetFromItsControlUntilItsTime() {
+        Incident incident = incident("test1");
+        Instant until = NOW.plusSeconds(3600);
+        Undo undo = ledger().begin(undo(incident, NOW, until));
+        Undo shorter = ledger().begin(undo(
+                incident(CONTROL, FakeAws.ACCOUNT, "test1", event("test1").id("another")),
+                NOW,
+                until.minusSeconds(60)));
+        Instant last = until.minusNanos(1);
+
+        assertThat(shorter.target()).isEqualTo(undo.target());
+        assertThat(ledger().exempting(CONTROL, incident.target(), NOW)).contains(undo);
+        assertThat(ledger().exempting(CONTROL, incident.target(), last)).contains(undo);
+        assertThat(ledger().exempting(CONTROL, incident.target(), until)).isEmpty();
+        assertThat(ledger().exempting(OTHER_CONTROL, incident.target(), NOW)).isEmpty();
+        assertThat(ledger().exempting(CONTROL, incident("test2").target(), NOW)).isEmpty();
+        assertThat(ledger().exempting(
+                                CONTROL, incident(CONTROL, ELSEWHERE, "test1").target(), NOW))
+                .isEmpty();
+        assertThat(ledger().exempting(NOW)).containsExactly(shorter, undo);
+        assertThat(ledger().exempting(last)).containsExactly(undo);
+        assertThat(ledger().exempting(until)).isEmpty();
+    }
+
+    @Test
+    final void whatWasNotUndoneExemptsNothingAndMayBeTriedAgain() {
+        Undo first = ledger().begin(undo(incident("test1"), NOW, NOW.plusSeconds(3600)));
+        ledger().end(first.ended(Undo.Result.NOT_UNDONE, "denied", NOW.plusSeconds(1)));
+        assertThat(ledger().exempting(CONTROL, first.target(), NOW)).isEmpty();
+        assertThat(ledger().exempting(NOW)).isEmpty();
+        Undo second = undo(incident("test1"), NOW.plusSeconds(60), NOW.plusSeconds(7200));
+
+        assertThat(ledger().begin(second)).isEqualTo(second);
+        assertThat(ledger().exempting(CONTROL, first.target(), NOW)).contains(second);
+    }
+
+    @Test
+    final void whatWasUndoneInPartExemptsAndMayBeTriedAgain() {
+        Undo first = ledger().begin(undo(incident("test1"), NOW, NOW.plusSeconds(3600)));
+        Undo partly = first.ended(Undo.Result.UNDONE_IN_PART, "denied half-way", NOW.plusSeconds(1));
+        ledger().end(partly);
+        assertThat(ledger().exempting(CONTROL, first.target(), NOW)).contains(partly);
+        Undo second = undo(incident("test1"), NOW.plusSeconds(60), NOW.plusSeconds(7200));
+
+        assertThat(ledger().begin(second)).isEqualTo(second);
+    }
+
+    @Test
+    final void whatIsUndoneStaysUndone() {
+        Undo first = ledger().begin(undo(incident("test1"), NOW, NOW.plusSeconds(3600)));
+        Undo done = first.ended(Undo.Result.UNDONE, "is what it was before", NOW.plusSeconds(1));
+        ledger().end(done);
+
+        ledger().end(first.ended(Undo.Result.NOT_UNDONE, "denied to somebody else", NOW.plusSeconds(2)));
+
+        assertThat(ledger().begin(undo(incident("test1"), NOW.plusSeconds(9999), NOW.plusSeconds(20_000))))
+                .isEqualTo(done);
+        assertThat(ledger().undo(first.incident())).contains(done);
+    }
+
+    @Test
+    final void anUndoWhoseProcessIsGoneCanBeBegunAgainOnceItExemptsNoMore() {
+        Undo gone = ledger().begin(undo(incident("test1"), NOW, NOW.plusSeconds(3600)));
+        Undo meanwhile = undo(incident("test1"), NOW.plusSeconds(3599), NOW.plusSeconds(7200));
+        Undo later = undo(incident("test1"), NOW.plusSeconds(3600), NOW.plusSeconds(7200));
+
+        assertThat(ledger().begin(meanwhile)).isEqualTo(gone);
+        assertThat(ledger().begin(later)).isEqualTo(later);
+    }
+
+    @Test
+    final void ofTwoWhoBeginAnUndoAtOnceOneCounts() throws Exception {
+        List<Undo> counting = atOnce((ledger, thread) ->
+                ledger.begin(undo(incident("test1"), NOW.plusSeconds(thread), NOW.plusSeconds(3600))));
+
+        assertThat(counting).hasSize(THREADS);
+        assertThat(Set.copyOf(counting)).hasSize(1);
+    }
+
     private void town() {
         String ann = "arn:aws:iam::123456789012:user/Ann";
         ledger().keep(open(incident("test0"), NOW));

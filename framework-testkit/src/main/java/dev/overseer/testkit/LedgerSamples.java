@@ -14,11 +14,13 @@ import dev.overseer.runtime.ledger.IncidentEntry.Standing;
 import dev.overseer.runtime.ledger.Installation;
 import dev.overseer.runtime.ledger.Release;
 import dev.overseer.runtime.ledger.Stake;
+import dev.overseer.runtime.ledger.Undo;
 import dev.overseer.runtime.ledger.WriteIntent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What ledgers are tried with. */
 final class LedgerSamples {
@@ -104,6 +106,19 @@ final class LedgerSamples {
                 by,
                 "looked at it: " + ODD,
                 NOW);
+    }
+
+    static Undo undo(Incident remediated, Instant at, Instant until) {
+        return new Undo(
+                remediated.id(),
+                remediated.undoneBy("undo:" + remediated.control(), at).id(),
+                remediated.control(),
+                remediated.target(),
+                "arn:aws:sts::123456789012:assumed-role/operator/ann",
+                "it broke something: " + ODD,
+                at,
+                until,
+                Optional.empty());
     }
 
     private static IncidentEntry entry(Incident incident, Standing standing, Instant at) {

@@ -377,6 +377,11 @@ public abstract class PluginContract {
                 .isEmpty();
     }
 
+    @Test
+    final void givesBackWhatItRepairedInPlace() {
+        new UndoContract(catalog(), samples(), sample -> world(sample).rehearsal()).check();
+    }
+
     private LeastPrivilege privilege() {
         LeastPrivilege privilege = new LeastPrivilege(catalog());
         for (Sample sample : samples()) {

@@ -6,12 +6,14 @@ import dev.overseer.runtime.aws.TargetCredentials;
 import dev.overseer.runtime.decision.DecisionPolicy;
 import dev.overseer.runtime.decision.Mandate;
 import dev.overseer.runtime.engine.Schedule;
+import dev.overseer.runtime.engine.Undoing;
 import dev.overseer.runtime.incident.Incident;
 import dev.overseer.runtime.incident.Step;
 import dev.overseer.runtime.incident.SweepRequest;
 import dev.overseer.runtime.ledger.InMemoryLedger;
 import dev.overseer.runtime.ledger.Installation;
 import dev.overseer.runtime.ledger.Ledger;
+import dev.overseer.runtime.ledger.LedgerArchive;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import dev.overseer.runtime.wiring.Parts;
 import dev.overseer.runtime.wiring.RuntimeModule;
@@ -51,6 +53,8 @@ public record Rehearsal(
         Ledger ledger,
         Schedule schedule) {
     private static final long SEED = 20_260_131;
+    private static final Undoing.Request UNDO = new Undoing.Request(
+            "arn:aws:sts::123456789012:assumed-role/operator/ann", "rehearsed", Duration.ofHours(4));
 
     /** Returns a rehearsal of one plugin. */
     public static Rehearsal of(RemediationPlugin plugin, FakeAws aws, TestClock clock) {
@@ -130,9 +134,50 @@ public record Rehearsal(
         return new Stage(aws, parts.reader(), parts.intake(), parts.engine());
     }
 
+    /**
+     * Undoes a remediation as a person would, jumping over waits.
+     *
+     * @param incident the id of a REMEDIATED incident that this rehearsal's ledger has
+     * @throws AssertionError if the ledger says that it cannot be undone
+     */
+    public Undoing.Step undo(String incident) {
+        Undoing undoing = undoing();
+        return switch (undoing.prospect(incident)) {
+            case Undoing.Prospect.Closed(String reason, var before) ->
+                throw new AssertionError("incident %s %s".formatted(incident, reason));
+            case Undoing.Prospect.Open open -> undo(undoing, open);
+        };
+    }
+
+    private Undoing.Step undo(Undoing undoing, Undoing.Prospect.Open open) {
+        Undoing.Step step = undoing.advance(open, UNDO, open.opened(clock.instant()));
+        while (step instanceof Undoing.Waiting(Incident looked, Duration delay, String reason)) {
+            clock.advance(delay);
+            step = undoing.advance(open, UNDO, looked);
+        }
+        return step;
+    }
+
+    /**
+     * Returns what undoes remediations of this rehearsal, to be taken forward by hand.
+     *
+     * @throws IllegalStateException if nobody can read its ledger
+     */
+    public Undoing undoing() {
+        if (ledger instanceof LedgerArchive archive) {
+            return RuntimeModule.undoing(setup(), archive);
+        }
+        throw new IllegalStateException(
+                "A %s cannot be read by people, and so nothing can be undone. Keep a LedgerArchive, such as an InMemoryLedger"
+                        .formatted(ledger.getClass().getSimpleName()));
+    }
+
     private Parts parts() {
-        return RuntimeModule.parts(
-                new Setup(catalog, mandate, connection, ledger, schedule, clock, Installation.UNKNOWN));
+        return RuntimeModule.parts(setup());
+    }
+
+    private Setup setup() {
+        return new Setup(catalog, mandate, connection, ledger, schedule, clock, Installation.UNKNOWN);
     }
 
     /** Plays events to their end, and returns what happened. */

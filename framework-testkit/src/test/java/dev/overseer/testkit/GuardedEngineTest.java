@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.overseer.api.Check;
 import dev.overseer.api.ControlDescriptor;
 import dev.overseer.api.Progress;
+import dev.overseer.api.ResourceRef;
 import dev.overseer.runtime.decision.DecisionPolicy;
 import dev.overseer.runtime.event.IgnoredReason;
 import dev.overseer.runtime.incident.Incident;
@@ -24,6 +25,7 @@ import dev.overseer.runtime.ledger.JournaledWrite;
 import dev.overseer.runtime.ledger.Ledger;
 import dev.overseer.runtime.ledger.LedgerException;
 import dev.overseer.runtime.ledger.Release;
+import dev.overseer.runtime.ledger.Undo;
 import dev.overseer.runtime.ledger.WriteIntent;
 import dev.overseer.runtime.ledger.WriteResult;
 import java.io.IOException;
@@ -555,6 +557,18 @@ class GuardedEngineTest {
         public Optional<Release> releaseOf(String successor) {
             check(broken);
             return intact.releaseOf(successor);
+        }
+
+        @Override
+        public void left(String incident, String state, Instant at) {
+            check(broken);
+            intact.left(incident, state, at);
+        }
+
+        @Override
+        public Optional<Undo> exempting(String control, ResourceRef target, Instant now) {
+            check(broken);
+            return intact.exempting(control, target, now);
         }
 
         private static void check(AtomicBoolean broken) {

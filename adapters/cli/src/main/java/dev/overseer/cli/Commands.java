@@ -37,6 +37,7 @@ final class Commands {
             "why",
             "approve",
             "retry",
+            "undo",
             "fixture",
             "exemptions",
             "doctor");
@@ -90,6 +91,7 @@ final class Commands {
             case "why" -> new WhyCommand(terminal);
             case "approve" -> new ApproveCommand(terminal);
             case "retry" -> new RetryCommand(terminal);
+            case "undo" -> new UndoCommand(terminal);
             case "fixture" -> new FixtureCommand(terminal);
             case "exemptions" -> new ExemptionsCommand(terminal);
             case "doctor" -> new DoctorCommand(terminal);

@@ -9,6 +9,7 @@ import dev.overseer.runtime.incident.Outcome;
 import dev.overseer.runtime.ledger.IncidentEntry;
 import dev.overseer.runtime.ledger.IncidentEntry.Standing;
 import dev.overseer.runtime.ledger.IncidentFilter;
+import dev.overseer.runtime.ledger.Undo;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -26,8 +28,8 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         abbreviateSynopsis = true,
         description =
-                "Lists the exemptions of the configuration, the first to end first, with how long each still holds and"
-                        + " what it covered so far.",
+                "Lists the exemptions of the configuration, and those that undos brought with them, the first to end first, with"
+                        + " how long each still holds and what it covered so far.",
         footerHeading = "%nExample:%n",
         footer = "  overseer exemptions")
 final class ExemptionsCommand implements Callable<Integer> {
@@ -43,19 +45,71 @@ final class ExemptionsCommand implements Callable<Integer> {
         this.terminal = terminal;
     }
 
+    /**
+     * An exemption of the configuration, or one that an undo brought with it.
+     *
+     * @param text as outcomes quote it
+     */
+    private record Listed(
+            Instant until, Optional<String> control, String subject, String by, String text, String said) {
+
+        static Listed of(Exemption exemption) {
+            return new Listed(
+                    exemption.until(),
+                    exemption.control(),
+                    ExemptionsCommand.subject(exemption.subject()),
+                    "%s; %s".formatted(exemption.reason(), exemption.owner()),
+                    exemption.text(),
+                    exemption.said().text());
+        }
+
+        static Listed of(Undo undo) {
+            return new Listed(
+                    undo.until(),
+                    Optional.of(undo.control()),
+                    "resource %s in %s/%s"
+                            .formatted(
+                                    undo.target().id(),
+                                    undo.target().account(),
+                                    undo.target().region()),
+                    "%s; %s".formatted(undo.reason(), undo.by()),
+                    undo.exemption(),
+                    "undo of " + undo.incident());
+        }
+
+        /** An outcome quotes the exemption, but where that stands in the file may have changed since. */
+        boolean covered(IncidentEntry entry) {
+            return entry.standing() instanceof Standing.Over(Outcome outcome)
+                    && control.map(entry.incident().control()::equals).orElse(true)
+                    && outcome.summary().startsWith(text);
+        }
+    }
+
     @Override
     public Integer call() {
-        List<Exemption> exemptions = ledger.rules(terminal).map(Rules::exemptions).orElse(List.of()).stream()
-                .sorted(Comparator.comparing(Exemption::until))
+        Instant now = Clock.systemUTC().instant();
+        List<Listed> exemptions = Stream.concat(
+                        ledger.rules(terminal).map(Rules::exemptions).orElse(List.of()).stream()
+                                .map(Listed::of),
+                        undone(now).stream().map(Listed::of))
+                .sorted(Comparator.comparing(Listed::until))
                 .toList();
         List<IncidentEntry> exempted = exemptions.isEmpty() ? List.of() : exempted();
-        Instant now = Clock.systemUTC().instant();
         exemptions.forEach(exemption -> print(exemption, exempted, now));
         if (exemptions.isEmpty()) {
             line("no exemptions");
         }
         terminal.out().flush();
         return ExitStatus.OK;
+    }
+
+    private List<Undo> undone(Instant now) {
+        if (!ledger.exists(terminal)) {
+            return List.of();
+        }
+        try (LedgerOptions.Opened opened = ledger.open(terminal)) {
+            return opened.ledger().exempting(now);
+        }
     }
 
     private List<IncidentEntry> exempted() {
@@ -73,20 +127,16 @@ final class ExemptionsCommand implements Callable<Integer> {
         }
     }
 
-    private void print(Exemption exemption, List<IncidentEntry> exempted, Instant now) {
+    private void print(Listed exemption, List<IncidentEntry> exempted, Instant now) {
         line("%s  %s  %s"
                 .formatted(
-                        left(exemption, now),
+                        left(exemption.until(), now),
                         exemption.control().orElse("every control"),
-                        Printable.line(subject(exemption.subject()))));
-        line("    %s; %s, until %s (%s)"
-                .formatted(
-                        Printable.line(exemption.reason()),
-                        Printable.line(exemption.owner()),
-                        Documents.time(exemption.until()),
-                        exemption.said()));
+                        Printable.line(exemption.subject())));
+        line("    %s, until %s (%s)"
+                .formatted(Printable.line(exemption.by()), Documents.time(exemption.until()), exemption.said()));
         List<String> covered = exempted.stream()
-                .filter(entry -> isBy(entry, exemption))
+                .filter(exemption::covered)
                 .map(entry -> Printable.line(entry.incident().target().id(), 60))
                 .distinct()
                 .toList();
@@ -101,13 +151,6 @@ final class ExemptionsCommand implements Callable<Integer> {
         return names.size() <= MOST_NAMED ? first : "%s and %d more".formatted(first, names.size() - MOST_NAMED);
     }
 
-    /** An outcome quotes the exemption, but where that stands in the file may have changed since. */
-    private static boolean isBy(IncidentEntry entry, Exemption exemption) {
-        return entry.standing() instanceof Standing.Over(Outcome outcome)
-                && exemption.concerns(entry.incident().control())
-                && outcome.summary().startsWith(exemption.text());
-    }
-
     private static String subject(Subject subject) {
         return switch (subject) {
             case Subject.Resource(var id) -> "resource " + id.text();
@@ -117,12 +160,16 @@ final class ExemptionsCommand implements Callable<Integer> {
         };
     }
 
-    private static String left(Exemption exemption, Instant now) {
-        if (!exemption.isInForce(now)) {
+    private static String left(Instant until, Instant now) {
+        if (!now.isBefore(until)) {
             return "expired      ";
         }
-        long days = Duration.between(now, exemption.until()).toDays();
-        return "%4d %s left".formatted(days, days == 1 ? "day " : "days");
+        Duration left = Duration.between(now, until);
+        return left.toDays() > 0 ? left(left.toDays(), "day") : left(left.toHours(), "hour");
+    }
+
+    private static String left(long number, String unit) {
+        return "%4d %s left".formatted(number, number == 1 ? unit + " " : unit + "s");
     }
 
     private void line(String text) {

@@ -121,7 +121,7 @@ sealed interface LedgerChoice {
 
         @Override
         public LedgerOptions.Opened open() {
-            return new LedgerOptions.Opened(new InMemoryLedger(), place(), () -> {});
+            return new LedgerOptions.Opened(InMemoryLedger.ofProcess(), place(), () -> {});
         }
     }
 }

@@ -61,8 +61,13 @@ final class LedgerOptions {
         return rules(terminal).map(installed::configured).orElse(installed);
     }
 
+    /** Returns the installed plugins, as nobody has configured them. */
+    PluginCatalog installed(Terminal terminal) {
+        return plugins.quietCatalog(terminal);
+    }
+
     /** Read once, though a command asks for several things in it: it may be a parameter of AWS. */
-    private Optional<Configuration> configuration(Terminal terminal) {
+    Optional<Configuration> configuration(Terminal terminal) {
         if (!isRead) {
             read = config.quietly(plugins.quietCatalog(terminal), terminal);
             isRead = true;

@@ -53,11 +53,18 @@ final class PolicyCommand implements Runnable {
                 "  aws iam put-role-policy --role-name Overseer --policy-name controls \\",
                 "    --policy-document file://policy.json"
             })
-    int iam(@Mixin PluginOptions plugins, @Mixin Narrowed narrowed) {
+    int iam(
+            @Mixin PluginOptions plugins,
+            @Mixin Narrowed narrowed,
+            @Option(
+                            names = "--undo",
+                            description =
+                                    "Print what `overseer undo` needs beyond that: only whoever undoes should have it.")
+                    boolean undo) {
         PluginCatalog catalog = plugins.catalog(terminal);
         List<ControlDescriptor> controls = narrowed.of(catalog);
-        print(IamPolicy.role(controls));
-        sayWhatIsUnrestricted(controls);
+        print(undo ? IamPolicy.undo(controls) : IamPolicy.role(controls));
+        sayWhatIsUnrestricted(undo ? IamPolicy.unrestrictedInUndo(controls) : IamPolicy.unrestricted(controls));
         return status(catalog);
     }
 
@@ -95,7 +102,7 @@ final class PolicyCommand implements Runnable {
             List<ControlDescriptor> controls = options.controls(catalog, narrowed.controls, code);
             terminal.out().print(Yaml.text(options.template(controls, code)));
             terminal.out().flush();
-            sayWhatIsUnrestricted(controls);
+            sayWhatIsUnrestricted(IamPolicy.unrestricted(controls));
             options.hint(code).ifPresent(hint -> terminal.err().println(Printable.line("overseer: " + hint)));
         } catch (TemplateException impossible) {
             throw new UsageException(String.valueOf(impossible.getMessage()));
@@ -117,11 +124,10 @@ final class PolicyCommand implements Runnable {
         }
     }
 
-    private void sayWhatIsUnrestricted(List<ControlDescriptor> controls) {
-        IamPolicy.unrestricted(controls)
-                .forEach(action -> terminal.err()
-                        .println(Printable.line("overseer: %s needs %s on every resource: %s"
-                                .formatted(action.control(), action.action(), action.reason()))));
+    private void sayWhatIsUnrestricted(List<IamPolicy.Unrestricted> actions) {
+        actions.forEach(action -> terminal.err()
+                .println(Printable.line("overseer: %s needs %s on every resource: %s"
+                        .formatted(action.control(), action.action(), action.reason()))));
     }
 
     /** What leaves out a quarantined control is not the policy that was asked for. */

@@ -7,6 +7,7 @@ import dev.overseer.runtime.ledger.JournaledWrite;
 import dev.overseer.runtime.ledger.LedgerArchive;
 import dev.overseer.runtime.ledger.Release;
 import dev.overseer.runtime.ledger.Transition;
+import dev.overseer.runtime.ledger.Undo;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -50,12 +51,21 @@ final class ShowCommand implements Callable<Integer> {
             List<Transition> transitions,
             List<JournaledWrite> writes,
             Optional<Release> leave,
-            Optional<Release> released) {
+            Optional<Release> released,
+            Optional<Undo> undo,
+            List<JournaledWrite> undoing) {
 
         static Story of(IncidentEntry entry, LedgerArchive ledger) {
             String id = entry.incident().id();
+            Optional<Undo> undo = ledger.undo(id);
             return new Story(
-                    entry, ledger.transitions(id), ledger.writes(id), ledger.releaseOf(id), ledger.released(id));
+                    entry,
+                    ledger.transitions(id),
+                    ledger.writes(id),
+                    ledger.releaseOf(id),
+                    ledger.released(id),
+                    undo,
+                    undo.map(begun -> ledger.writes(begun.journal())).orElse(List.of()));
         }
     }
 
@@ -70,7 +80,9 @@ final class ShowCommand implements Callable<Integer> {
                                         story.transitions(),
                                         story.writes(),
                                         story.leave(),
-                                        story.released()))
+                                        story.released(),
+                                        story.undo(),
+                                        story.undoing()))
                                 + "\n");
             case TEXT -> new StoryText(terminal.out()).print(story);
         }

@@ -12,6 +12,7 @@ import dev.overseer.runtime.ledger.IncidentEntry;
 import dev.overseer.runtime.ledger.JournaledWrite;
 import dev.overseer.runtime.ledger.Release;
 import dev.overseer.runtime.ledger.Transition;
+import dev.overseer.runtime.ledger.Undo;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.Comparator;
@@ -62,6 +63,7 @@ final class StoryText {
         cause(incident.cause());
         story.leave().ifPresent(leave -> field("follows", release(leave, leave.predecessor())));
         story.released().ifPresent(leave -> field("followed by", release(leave, leave.successor())));
+        story.undo().ifPresent(undo -> field("undo", undo(undo)));
         field("judged by", installation(entry));
         field("ended", EntryTable.summary(entry));
     }
@@ -86,6 +88,19 @@ final class StoryText {
                         leave.reason());
     }
 
+    /** Returns an undo in words. */
+    static String undo(Undo undo) {
+        String by = "by %s at %s: %s".formatted(undo.by(), Documents.time(undo.at()), undo.reason());
+        String until = "; exempt until " + Documents.time(undo.until());
+        return undo.end()
+                .map(end -> switch (end.result()) {
+                    case UNDONE -> "undone %s%s".formatted(by, until);
+                    case UNDONE_IN_PART -> "undone in part %s%s; %s".formatted(by, until, end.summary());
+                    case NOT_UNDONE -> "not undone %s; %s".formatted(by, end.summary());
+                })
+                .orElseGet(() -> "under way, begun %s%s".formatted(by, until));
+    }
+
     private static String installation(IncidentEntry entry) {
         String configuration = entry.installation().configuration();
         String plugins = entry.installation().plugins().entrySet().stream()
@@ -107,7 +122,10 @@ final class StoryText {
                 story.transitions().stream().map(transition -> new Moment(transition.at(), text(transition)));
         Stream<Moment> calls =
                 story.writes().stream().map(write -> new Moment(write.intent().at(), text(write)));
-        return Stream.concat(Stream.of(opened), Stream.concat(calls, looks))
+        Stream<Moment> undoing =
+                story.undoing().stream().map(write -> new Moment(write.intent().at(), "to undo, " + text(write)));
+        return Stream.of(Stream.of(opened), calls, looks, undoing)
+                .flatMap(each -> each)
                 .sorted(Comparator.comparing(Moment::at))
                 .toList();
     }
@@ -143,7 +161,8 @@ final class StoryText {
         pretty(preState).lines().forEach(text -> line("  " + Printable.line(text)));
     }
 
-    private static String pretty(String json) {
+    /** Returns a document over several lines; what is no document, as it is. */
+    static String pretty(String json) {
         try {
             JsonMapper mapper = new JsonMapper();
             return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(mapper.readTree(json));

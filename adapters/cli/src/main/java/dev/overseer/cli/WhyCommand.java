@@ -70,7 +70,7 @@ final class WhyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        fromLedger().forEach(this::tell);
+        fromLedger();
         if (!inputs.isEmpty()) {
             fromFiles();
         }
@@ -85,13 +85,18 @@ final class WhyCommand implements Callable<Integer> {
         return ExitStatus.OK;
     }
 
-    private List<IncidentEntry> fromLedger() {
+    private void fromLedger() {
         // With files at hand, a ledger that does not exist yet is nothing to complain of.
         if (!inputs.isEmpty() && !ledger.exists(terminal)) {
-            return List.of();
+            return;
         }
         try (LedgerOptions.Opened opened = ledger.open(terminal)) {
-            return opened.ledger().ofEvent(eventId);
+            for (IncidentEntry entry : opened.ledger().ofEvent(eventId)) {
+                tell(entry);
+                opened.ledger()
+                        .undo(entry.incident().id())
+                        .ifPresent(undo -> line("    undo: " + Printable.line(StoryText.undo(undo))));
+            }
         }
     }
 

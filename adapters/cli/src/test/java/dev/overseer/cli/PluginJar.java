@@ -41,6 +41,57 @@ final class PluginJar {
                 }
             }
             """;
+    private static final String REPAIRING = """
+            package sample;
+
+            import static dev.overseer.api.AwsAction.action;
+
+            import com.fasterxml.jackson.databind.JsonNode;
+            import dev.overseer.api.*;
+            import java.util.*;
+            import software.amazon.awssdk.services.glue.GlueClient;
+            import software.amazon.awssdk.services.glue.model.DevEndpoint;
+
+            public final class NAME implements RemediationPlugin, Control<DevEndpoint> {
+                private static final String ARN = "arn:{partition}:glue:{region}:{account}:devEndpoint/{id}";
+
+                public String service() { return "keys"; }
+                public List<Control<?>> controls() { return List.of(this); }
+                public ControlDescriptor descriptor() {
+                    return ControlDescriptor.control("keys-control", "Endpoints have no keys")
+                            .on(EventPattern.apiCalls("glue", "CreateDevEndpoint"))
+                            .reads(action("glue:GetDevEndpoint").on(ARN))
+                            .writes(action("glue:UpdateDevEndpoint").on(ARN))
+                            .restores(action("glue:UpdateDevEndpoint").on(ARN), action("glue:TagResource").on(ARN))
+                            .build();
+                }
+                public List<ResourceRef> targets(CloudTrailEvent event) {
+                    return event.request("endpointName").stream()
+                            .map(name -> event.resource("AWS::Glue::DevEndpoint", name))
+                            .toList();
+                }
+                public Optional<DevEndpoint> read(ControlContext context) {
+                    return Optional.of(context.client(GlueClient::builder)
+                            .getDevEndpoint(get -> get.endpointName(context.target().id()))
+                            .devEndpoint());
+                }
+                public List<Check<DevEndpoint>> checks() {
+                    return List.of(Check.require("keys", endpoint -> endpoint.publicKeys().isEmpty(), "has keys"));
+                }
+                public Progress remediate(DevEndpoint endpoint, List<Finding> findings, ControlContext context) {
+                    context.client(GlueClient::builder)
+                            .updateDevEndpoint(update -> update.endpointName(context.target().id())
+                                    .deletePublicKeys(endpoint.publicKeys()));
+                    return Progress.done("took the keys away");
+                }
+                public Progress restore(JsonNode before, ControlContext context) {
+                    List<String> keys = before.path("PublicKeys").valueStream().map(JsonNode::textValue).toList();
+                    context.client(GlueClient::builder)
+                            .updateDevEndpoint(update -> update.endpointName(context.target().id()).addPublicKeys(keys));
+                    return Progress.done("gave the keys back");
+                }
+            }
+            """;
     private static final String A_READ =
             "reads(AwsAction.action(\"sample:GetSample\").on(\"arn:{partition}:sample:::{id}\"))";
 
@@ -72,6 +123,11 @@ final class PluginJar {
                         .formatted(i, i))
                 .collect(Collectors.joining(", ", "reads(", ")"));
         return compiled(folder, "GreedyPlugin", PLUGIN.replace("READS", reads));
+    }
+
+    /** Compiles a plugin with one control, {@code keys-control}, that takes keys from Glue's endpoints, and can give them back. */
+    static Path repairing(Path folder) throws IOException {
+        return compiled(folder, "KeysPlugin", REPAIRING);
     }
 
     /** Compiles a plugin that throws when it is asked for its controls. */

@@ -74,7 +74,7 @@ record FunctionStart(Invocation.Equipment equipment, SnapStart snapStart) {
         // from one snapshot do not all retry at the same moments
         RandomGenerator random = new SecureRandom();
         Optional<DynamoDbLedger> table = settings.ledger().map(named -> access.ledger(named, random));
-        Ledger ledger = table.<Ledger>map(kept -> kept).orElseGet(InMemoryLedger::new);
+        Ledger ledger = table.<Ledger>map(kept -> kept).orElseGet(InMemoryLedger::ofProcess);
         Parts parts = RuntimeModule.parts(new Setup(
                 catalog,
                 mandate(settings, new KillSwitches(installed, () -> parameters.apply(settings.region()), clock)),

@@ -1,5 +1,6 @@
 package dev.overseer.sinks;
 
+import dev.overseer.api.ResourceRef;
 import dev.overseer.runtime.ledger.Claim;
 import dev.overseer.runtime.ledger.IncidentEntry;
 import dev.overseer.runtime.ledger.IncidentFilter;
@@ -9,6 +10,7 @@ import dev.overseer.runtime.ledger.LedgerException;
 import dev.overseer.runtime.ledger.Lift;
 import dev.overseer.runtime.ledger.Release;
 import dev.overseer.runtime.ledger.Transition;
+import dev.overseer.runtime.ledger.Undo;
 import dev.overseer.runtime.ledger.WriteIntent;
 import dev.overseer.runtime.ledger.WriteResult;
 import java.time.Duration;
@@ -52,6 +54,7 @@ public final class DynamoDbLedger implements LedgerArchive, AutoCloseable {
     private final TableJournal journal;
     private final TableEntries entries;
     private final TableLeaves leaves;
+    private final TableUndos undos;
     private final TableSearch search;
     private final PassedCounts passed = new PassedCounts();
 
@@ -74,6 +77,7 @@ public final class DynamoDbLedger implements LedgerArchive, AutoCloseable {
         this.journal = new TableJournal(table, retain);
         this.entries = new TableEntries(table, journal, controls, retain);
         this.leaves = new TableLeaves(table, retain);
+        this.undos = new TableUndos(table, retain);
         this.search = new TableSearch(table, entries, leaves, controls);
     }
 
@@ -195,6 +199,45 @@ public final class DynamoDbLedger implements LedgerArchive, AutoCloseable {
     @Override
     public List<Lift> lifts() {
         return leaves.lifts();
+    }
+
+    @Override
+    public void left(String incident, String state, Instant at) {
+        races.run(() -> written(undos.left(incident).isPresent() ? List.of() : undos.left(incident, state, at)));
+    }
+
+    @Override
+    public Optional<String> left(String incident) {
+        return undos.left(incident);
+    }
+
+    @Override
+    public Undo begin(Undo undo) {
+        return races.run(() -> {
+            TableUndos.Begun begun = undos.begin(undo);
+            write(begun.actions());
+            return begun.counting();
+        });
+    }
+
+    @Override
+    public void end(Undo ended) {
+        races.run(() -> written(undos.end(ended)));
+    }
+
+    @Override
+    public Optional<Undo> undo(String incident) {
+        return undos.undo(incident);
+    }
+
+    @Override
+    public Optional<Undo> exempting(String control, ResourceRef target, Instant now) {
+        return undos.exempting(control, target, now);
+    }
+
+    @Override
+    public List<Undo> exempting(Instant now) {
+        return undos.exempting(now);
     }
 
     @Override

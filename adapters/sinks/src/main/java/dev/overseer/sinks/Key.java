@@ -1,7 +1,9 @@
 package dev.overseer.sinks;
 
+import com.google.common.hash.HashCode;
 import com.google.common.hash.Hashing;
 import dev.overseer.api.ResourceRef;
+import dev.overseer.runtime.ledger.Undo;
 import java.util.Map;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -28,6 +30,9 @@ record Key(String partition, String sort) {
 
     /** Where resources that were compliant at first sight are counted. */
     static final String PASSED = "passed";
+
+    /** Where it is by which controls leave targets alone. */
+    static final String EXEMPTING = "exempting";
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9:._/@+=,-]{1,200}");
 
@@ -67,6 +72,23 @@ record Key(String partition, String sort) {
         return new Key(ofIncident(successor), "release-of");
     }
 
+    static Key left(String incident) {
+        return new Key(ofIncident(incident), "left");
+    }
+
+    static Key undo(String incident) {
+        return new Key(ofIncident(incident), "undo");
+    }
+
+    static Key exempting(Undo undo) {
+        return new Key(EXEMPTING, exempting(undo.control(), undo.target()) + part(undo.incident()));
+    }
+
+    /** Returns how the sort keys begin of the undos by which a control leaves a target alone. */
+    static String exempting(String control, ResourceRef target) {
+        return "~%s#".formatted(digest(control, target));
+    }
+
     static Key write(String incident, int number) {
         return new Key(ofIncident(incident), JOURNAL + "%06d".formatted(number));
     }
@@ -93,9 +115,13 @@ record Key(String partition, String sort) {
 
     /** Returns where a control's writes to a target are counted. */
     static Key target(String control, ResourceRef target) {
+        return new Key("target#~" + digest(control, target), "writes");
+    }
+
+    private static HashCode digest(String control, ResourceRef target) {
         String identity = String.join(
                 "\0", control, target.partition(), target.account(), target.region(), target.type(), target.id());
-        return new Key("target#~" + Hashing.sha256().hashUnencodedChars(identity), "writes");
+        return Hashing.sha256().hashUnencodedChars(identity);
     }
 
     /** Returns where another part of a document is; the first is at the key itself. */

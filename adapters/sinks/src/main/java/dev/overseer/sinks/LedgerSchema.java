@@ -7,11 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 
 /** What a file has to be before a ledger can be kept in it. */
 final class LedgerSchema {
-    /** What this release writes, and the latest that it reads: {@code ledger.sql}. */
-    static final int VERSION = 1;
+    /** What this release writes, and the latest that it reads. */
+    static final int VERSION = 2;
+
+    /** What makes version 1, and what makes each version of the one before. */
+    private static final List<String> SCRIPTS = List.of("ledger.sql", "ledger-2.sql");
 
     /** Tells a ledger from other SQLite databases: {@code OVSR}. */
     private static final int APPLICATION = 0x4f565352;
@@ -70,14 +74,17 @@ final class LedgerSchema {
                         .formatted(path));
     }
 
-    /** Of processes that open a new ledger at the same time, the first makes the tables; the others find them. */
+    /** Of processes that open a ledger at the same time, the first makes the tables that are missing; the others find them. */
     private void make() throws SQLException {
         session.execute("BEGIN IMMEDIATE");
         try {
-            if (version() == 0) {
+            int version = version();
+            if (version == 0) {
                 requireNothingElse();
                 session.execute("PRAGMA application_id = " + APPLICATION);
-                session.execute(tables());
+            }
+            for (String missing : SCRIPTS.subList(version, VERSION)) {
+                session.execute(script(missing));
             }
             session.execute("COMMIT");
         } catch (LedgerException foreign) {
@@ -97,14 +104,14 @@ final class LedgerSchema {
         }
     }
 
-    private static String tables() {
-        try (InputStream in = LedgerSchema.class.getResourceAsStream("ledger.sql")) {
+    private static String script(String name) {
+        try (InputStream in = LedgerSchema.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException("ledger.sql is missing from this jar");
+                throw new IllegalStateException(name + " is missing from this jar");
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException broken) {
-            throw new IllegalStateException("ledger.sql cannot be read from this jar", broken);
+            throw new IllegalStateException(name + " cannot be read from this jar", broken);
         }
     }
 }

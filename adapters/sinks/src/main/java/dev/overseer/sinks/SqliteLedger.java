@@ -1,5 +1,6 @@
 package dev.overseer.sinks;
 
+import dev.overseer.api.ResourceRef;
 import dev.overseer.runtime.ledger.Claim;
 import dev.overseer.runtime.ledger.IncidentEntry;
 import dev.overseer.runtime.ledger.IncidentFilter;
@@ -9,6 +10,7 @@ import dev.overseer.runtime.ledger.LedgerException;
 import dev.overseer.runtime.ledger.Lift;
 import dev.overseer.runtime.ledger.Release;
 import dev.overseer.runtime.ledger.Transition;
+import dev.overseer.runtime.ledger.Undo;
 import dev.overseer.runtime.ledger.WriteIntent;
 import dev.overseer.runtime.ledger.WriteResult;
 import java.nio.file.Path;
@@ -154,6 +156,41 @@ public final class SqliteLedger implements LedgerArchive, AutoCloseable {
     @Override
     public List<Lift> lifts() {
         return database.read(session -> new Leaves(session).lifts());
+    }
+
+    @Override
+    public void left(String incident, String state, Instant at) {
+        write(session -> new Undos(session).left(incident, state));
+    }
+
+    @Override
+    public Optional<String> left(String incident) {
+        return database.read(session -> new Undos(session).left(incident));
+    }
+
+    @Override
+    public Undo begin(Undo undo) {
+        return write(session -> new Undos(session).begin(undo));
+    }
+
+    @Override
+    public void end(Undo ended) {
+        write(session -> new Undos(session).end(ended));
+    }
+
+    @Override
+    public Optional<Undo> undo(String incident) {
+        return database.read(session -> new Undos(session).undo(incident));
+    }
+
+    @Override
+    public Optional<Undo> exempting(String control, ResourceRef target, Instant now) {
+        return database.read(session -> new Undos(session).exempting(control, target, now));
+    }
+
+    @Override
+    public List<Undo> exempting(Instant now) {
+        return database.read(session -> new Undos(session).exempting(now));
     }
 
     @Override

@@ -134,12 +134,31 @@ class SqliteLedgerFaultsTest {
     void ofANewerRelease() throws SQLException {
         SqliteLedger.open(file).close();
         try (RawDatabase other = new RawDatabase(file)) {
-            other.execute("PRAGMA user_version = 2");
+            other.execute("PRAGMA user_version = 3");
         }
 
         assertFails(
                 () -> SqliteLedger.open(file),
-                "has schema 2, of a newer release of Overseer; this one reads schema 1. Use that release, or another path");
+                "has schema 3, of a newer release of Overseer; this one reads schema 2. Use that release, or another path");
+    }
+
+    @Test
+    void ofAnEarlierReleaseIsTakenForward() throws SQLException {
+        try (SqliteLedger ledger = SqliteLedger.open(file)) {
+            ledger.keep(closed(incident("test1"), Kind.GONE));
+        }
+        try (RawDatabase earlier = new RawDatabase(file)) {
+            earlier.execute("DROP TABLE undo");
+            earlier.execute("DROP TABLE remediated");
+            earlier.execute("PRAGMA user_version = 1");
+        }
+
+        try (SqliteLedger ledger = SqliteLedger.open(file)) {
+            ledger.left("incident-1", "{}", NOW);
+
+            assertThat(ledger.left("incident-1")).contains("{}");
+            assertThat(ledger.entry(incident("test1").id())).isPresent();
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.overseer.runtime.aws;
 
+import dev.overseer.api.AwsAction;
 import dev.overseer.runtime.ledger.Claim;
 import dev.overseer.runtime.ledger.Ledger;
 import dev.overseer.runtime.ledger.LedgerException;
@@ -94,6 +95,7 @@ public final class ActionGuard implements ExecutionInterceptor {
             throw look.refuse(new Refusal.DryRun(described), "dry run: would call " + described);
         }
         requireFreshGround(look, action);
+        requireWayBack(look, declared.action());
         Claim.Granted granted = journal(look, action, call.request());
         requireStillFresh(look, granted);
         attributes.putAttribute(GRANT, granted);
@@ -174,6 +176,29 @@ public final class ActionGuard implements ExecutionInterceptor {
         }
     }
 
+    /** What only the ledger could bring back is not destroyed without it. */
+    private void requireWayBack(Look look, AwsAction action) {
+        if (!action.keepsPreState()) {
+            return;
+        }
+        if (!ledger.lasts()) {
+            throw needsLedger(
+                    look,
+                    "%s needs a ledger: only from there could come back what it destroys, and this host keeps none that lasts. Configure ledger: {type: sqlite} or {type: dynamodb}, or for the function OVERSEER_LEDGER_TABLE"
+                            .formatted(action.name()));
+        }
+        look.ground().orElseThrow().preState().get().gap().ifPresent(gap -> {
+            throw needsLedger(
+                    look,
+                    "%s needs a ledger: only from there could come back what it destroys, and the resource cannot be kept whole, since %s. Put this resource right by hand"
+                            .formatted(action.name(), gap));
+        });
+    }
+
+    private static CallRefusedException needsLedger(Look look, String reason) {
+        return look.refuse(new Refusal.NeedsLedger(reason), reason);
+    }
+
     private void requireFreshGround(Look look, String action) {
         Instant readAt = look.ground().orElseThrow().readAt();
         if (readAt.plus(FRESH).isBefore(clock.instant())) {
@@ -202,7 +227,7 @@ public final class ActionGuard implements ExecutionInterceptor {
                 action,
                 RequestDigest.of(request),
                 ground.findings(),
-                ground.preState().get(),
+                ground.preState().get().json(),
                 ground.stake(),
                 clock.instant(),
                 PATIENCE);

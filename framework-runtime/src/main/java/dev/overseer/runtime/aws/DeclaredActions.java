@@ -57,8 +57,12 @@ public final class DeclaredActions {
                 .map(AwsAction::name)
                 .distinct()
                 .collect(Collectors.joining(", ", "[", "]"));
-        return "Control %s called %s, which it does not declare. It declares %s. Add reads(action(\"%s\").on(…)) or writes(…)."
-                .formatted(control.id(), called, names, called);
+        return "Control %s called %s, which it does not declare. It declares %s. Add reads(action(\"%s\").on(…)) or writes(…)%s."
+                .formatted(control.id(), called, names, called, orRestores());
+    }
+
+    private String orRestores() {
+        return control.restores().isEmpty() ? "" : ", or restores(…) if only an undo calls it";
     }
 
     private Stream<Declared> declared() {

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  * @param preState describes it as it was read, for the journal; asked before each write
  * @param stake what the write counts against
  */
-public record Ground(Instant readAt, List<Finding> findings, Supplier<String> preState, Stake stake) {
+public record Ground(Instant readAt, List<Finding> findings, Supplier<KeptState> preState, Stake stake) {
     public Ground {
         findings = List.copyOf(findings);
     }

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -63,6 +64,38 @@ public final class IamPolicy {
     }
 
     /**
+     * Returns the policy of what the role needs beyond {@link #role} for people's undos: for each control that can be
+     * undone a statement with the actions that only that calls. No such control, no statement.
+     */
+    public static ObjectNode undo(List<ControlDescriptor> controls) {
+        ObjectNode policy = policy();
+        Set<String> sids = new HashSet<>();
+        for (ControlDescriptor control : byId(controls)) {
+            addNamed(policy, sids, words(control.id()) + "Undo", beyondRemedy(control));
+        }
+        return policy;
+    }
+
+    /** An action may be granted on something else than it is for the remedy. */
+    private static List<AwsAction> beyondRemedy(ControlDescriptor control) {
+        return control.restores().stream()
+                .filter(restore -> Stream.concat(control.reads().stream(), control.writes().stream())
+                        .noneMatch(granted -> granted.name().equals(restore.name())
+                                && granted.resource().equals(restore.resource())))
+                .toList();
+    }
+
+    /**
+     * Returns the policy of a session in which a person undoes what a control did to one target: what the control reads and
+     * what it restores with, and nothing that it remediates with.
+     *
+     * @throws IllegalArgumentException as {@link #session} says
+     */
+    public static ObjectNode undoSession(ControlDescriptor control, ResourceRef target) {
+        return checked(control, target, narrowed(control.reads(), control.restores(), target));
+    }
+
+    /**
      * Returns the policy of a session in which a control works on one target: nothing is granted on another resource of
      * the same kind, nor in another account or region.
      *
@@ -71,7 +104,10 @@ public final class IamPolicy {
      *     targets with a very long name; such a target cannot be worked on
      */
     public static ObjectNode session(ControlDescriptor control, ResourceRef target, boolean writes) {
-        ObjectNode policy = narrowed(control, target, writes);
+        return checked(control, target, narrowed(control.reads(), writes ? control.writes() : List.of(), target));
+    }
+
+    private static ObjectNode checked(ControlDescriptor control, ResourceRef target, ObjectNode policy) {
         int length = text(policy).length();
         if (length > MAX_SESSION_POLICY) {
             throw new IllegalArgumentException(
@@ -82,7 +118,7 @@ public final class IamPolicy {
     }
 
     /**
-     * Returns a message for each control whose {@link #session} policy is too long already for a target with an id of 128
+     * Returns a message for each control whose {@link #session} or {@link #undoSession} policy is too long already for a target with an id of 128
      * plain characters: such a control would fail on targets that are nothing out of the ordinary. To be asked before
      * controls are deployed; empty if all is well.
      */
@@ -93,7 +129,11 @@ public final class IamPolicy {
     }
 
     private static Optional<String> sessionProblem(ControlDescriptor control) {
-        int length = text(narrowed(control, ORDINARY, true)).length();
+        int length = Stream.of(control.writes(), control.restores())
+                .mapToInt(writes ->
+                        text(narrowed(control.reads(), writes, ORDINARY)).length())
+                .max()
+                .orElseThrow();
         if (length <= MAX_SESSION_POLICY) {
             return Optional.empty();
         }
@@ -102,10 +142,8 @@ public final class IamPolicy {
                         .formatted(control.id(), length, ORDINARY.id().length(), MAX_SESSION_POLICY));
     }
 
-    private static ObjectNode narrowed(ControlDescriptor control, ResourceRef target, boolean writes) {
-        List<AwsAction> granted = Stream.concat(
-                        control.reads().stream(), writes ? control.writes().stream() : Stream.empty())
-                .toList();
+    private static ObjectNode narrowed(List<AwsAction> reads, List<AwsAction> writes, ResourceRef target) {
+        List<AwsAction> granted = Stream.concat(reads.stream(), writes.stream()).toList();
         ObjectNode policy = policy();
         byResource(granted, arn -> ArnTemplate.of(arn, target))
                 .forEach((resource, actions) -> allow(statement(policy), resource, actions));
@@ -123,8 +161,18 @@ public final class IamPolicy {
 
     /** Returns the actions that {@link #role} and {@link #session} grant on every resource, by control and action. */
     public static List<Unrestricted> unrestricted(List<ControlDescriptor> controls) {
+        return unrestricted(controls, control -> Stream.concat(control.reads().stream(), control.writes().stream()));
+    }
+
+    /** Returns the actions that {@link #undo} grants on every resource, by control and action. */
+    public static List<Unrestricted> unrestrictedInUndo(List<ControlDescriptor> controls) {
+        return unrestricted(controls, control -> beyondRemedy(control).stream());
+    }
+
+    private static List<Unrestricted> unrestricted(
+            List<ControlDescriptor> controls, Function<ControlDescriptor, Stream<AwsAction>> granted) {
         return byId(controls).stream()
-                .flatMap(control -> Stream.concat(control.reads().stream(), control.writes().stream())
+                .flatMap(control -> granted.apply(control)
                         .sorted(Comparator.comparing(AwsAction::name))
                         .flatMap(action -> action.anyResource().stream()
                                 .map(reason -> new Unrestricted(control.id(), action.name(), reason))))

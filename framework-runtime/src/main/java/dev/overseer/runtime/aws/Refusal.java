@@ -25,6 +25,9 @@ public sealed interface Refusal {
     /** A limit is reached; {@code until} says when there is room again, if time alone makes any. */
     record Held(HoldCause cause, String reason, Optional<Instant> until) implements Refusal {}
 
+    /** Only a ledger that keeps the whole resource could bring back what the write destroys; says what to do. */
+    record NeedsLedger(String reason) implements Refusal {}
+
     /** The ledger cannot be reached, so nothing may be written. */
     record NoLedger(String problem) implements Refusal {}
 }

@@ -10,6 +10,7 @@ import dev.overseer.runtime.ledger.IncidentEntry.Standing;
 import dev.overseer.runtime.ledger.JournaledWrite;
 import dev.overseer.runtime.ledger.Release;
 import dev.overseer.runtime.ledger.Transition;
+import dev.overseer.runtime.ledger.Undo;
 import dev.overseer.runtime.ledger.WriteResult;
 import java.util.List;
 import java.util.Optional;
@@ -37,13 +38,17 @@ public final class StoryDocument {
      *
      * @param leave by which it was opened
      * @param released the leave that was given for it
+     * @param undo the last time that somebody had it undone
+     * @param undoing what that wrote
      */
     public static ObjectNode story(
             IncidentEntry entry,
             List<Transition> transitions,
             List<JournaledWrite> writes,
             Optional<Release> leave,
-            Optional<Release> released) {
+            Optional<Release> released,
+            Optional<Undo> undo,
+            List<JournaledWrite> undoing) {
         ObjectNode document = JsonNodeFactory.instance.objectNode().put("schema", "overseer/story/1");
         document.set("incident", entry(entry));
         document.put("framework", entry.installation().framework());
@@ -52,6 +57,7 @@ public final class StoryDocument {
         entry.installation().plugins().forEach(plugins::put);
         leave.ifPresent(given -> document.set("openedBy", release(given)));
         released.ifPresent(given -> document.set("followedBy", release(given)));
+        undo.ifPresent(begun -> document.set("undo", undo(begun, undoing)));
         ArrayNode looks = document.putArray("transitions");
         transitions.forEach(transition -> looks.addObject()
                 .put("at", Documents.time(transition.at()))
@@ -88,6 +94,22 @@ public final class StoryDocument {
                 .put("reason", release.reason())
                 .put("at", Documents.time(release.at()));
         document.set("findings", Documents.findings(release.findings()));
+        return document;
+    }
+
+    private static ObjectNode undo(Undo undo, List<JournaledWrite> undoing) {
+        ObjectNode document = JsonNodeFactory.instance
+                .objectNode()
+                .put("by", undo.by())
+                .put("reason", undo.reason())
+                .put("at", Documents.time(undo.at()))
+                .put("exemptUntil", Documents.time(undo.until()));
+        undo.end()
+                .ifPresent(end -> document.put("result", end.result().name())
+                        .put("summary", end.summary())
+                        .put("endedAt", Documents.time(end.at())));
+        ArrayNode calls = document.putArray("writes");
+        undoing.forEach(write -> calls.add(write(write)));
         return document;
     }
 

@@ -24,6 +24,7 @@ import dev.overseer.runtime.ledger.Ledger;
 import dev.overseer.runtime.ledger.LedgerException;
 import dev.overseer.runtime.ledger.Release;
 import dev.overseer.runtime.ledger.Stake;
+import dev.overseer.runtime.ledger.Undo;
 import dev.overseer.runtime.plugin.RegisteredControl;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,7 +32,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One look at one incident: read live, check, remediate, and say what follows. Used once, on one thread.
@@ -47,6 +51,7 @@ final class Examination<R> {
     private static final Duration ANSWER_TO_ANOTHER = Duration.ofSeconds(5);
     private static final Duration READ_AGAIN = Duration.ofSeconds(1);
     static final int LONGEST_CHECKPOINT = 4096;
+    private static final Logger LOG = LoggerFactory.getLogger(Examination.class);
 
     private final RegisteredControl<R> control;
     private final Mandate mandate;
@@ -115,7 +120,7 @@ final class Examination<R> {
     }
 
     Result run(ActionGuard guard) {
-        return guard.during(look, this::examine);
+        return guard.during(look, () -> examine(() -> allowed().orElseGet(this::read)));
     }
 
     /** Returns the IAM names of the actions that the look called, in order. */
@@ -123,9 +128,14 @@ final class Examination<R> {
         return look.takeCalls();
     }
 
-    private Result examine() {
+    /** The same for a look that a person takes at first hand: that needs nobody's leave. */
+    Result runByHand(ActionGuard guard) {
+        return guard.during(look, () -> examine(this::read));
+    }
+
+    private Result examine(Supplier<Result> looking) {
         try {
-            Result result = allowed().orElseGet(this::read);
+            Result result = looking.get();
             return look.refusals().isEmpty() ? result : refused();
         } catch (NoRoleException unreachable) {
             return over(Kind.FAILED, String.valueOf(unreachable.getMessage()));
@@ -204,7 +214,7 @@ final class Examination<R> {
             return refused();
         }
         if (findings.isEmpty()) {
-            return passes();
+            return passes(resource);
         }
         return decided(resource, readAt).orElseGet(() -> remediate(resource, readAt));
     }
@@ -224,6 +234,10 @@ final class Examination<R> {
         if (exemption.isPresent()) {
             return Optional.of(over(Kind.EXEMPT, covered(exemption.get())));
         }
+        Optional<Undo> undo = exempting(now);
+        if (undo.isPresent()) {
+            return Optional.of(over(Kind.EXEMPT, covered(undo.get())));
+        }
         Optional<String> noRemedy = control.descriptor().announceOnly();
         if (noRemedy.isPresent()) {
             return Optional.of(over(Kind.PLANNED, "no remedy: " + noRemedy.get()));
@@ -240,6 +254,23 @@ final class Examination<R> {
 
     private static String covered(Exemption exemption) {
         return "%s (%s)".formatted(exemption.text(), exemption.said());
+    }
+
+    private static String covered(Undo undo) {
+        return "%s (undo of %s)".formatted(undo.exemption(), undo.incident());
+    }
+
+    /** A dry run writes nothing, so it need not wait for a ledger that cannot be reached. */
+    private Optional<Undo> exempting(Instant now) {
+        try {
+            return ledger.exempting(incident.control(), incident.target(), now);
+        } catch (LedgerException unreachable) {
+            if (!dryRun) {
+                throw unreachable;
+            }
+            LOG.warn("Whether an undo exempts the target of a dry run cannot be told", unreachable);
+            return Optional.empty();
+        }
     }
 
     private Optional<Result> held(Instant now) {
@@ -302,17 +333,25 @@ final class Examination<R> {
         }
     }
 
-    private Result passes() {
+    private Result passes(R resource) {
         return effectiveWrites().isEmpty()
                 ? over(Kind.COMPLIANT, "passes every check")
-                : over(Kind.REMEDIATED, "passes every check now");
+                : repaired(resource, "passes every check now");
+    }
+
+    /** Before it is undone, the resource is held against what it was when it was seen to be right. */
+    private Result repaired(R resource, String summary) {
+        if (!control.descriptor().restores().isEmpty()) {
+            ledger.left(id, new PreState(control.descriptor().masked()).of(resource), clock.instant());
+        }
+        return over(Kind.REMEDIATED, summary);
     }
 
     private Result remediate(R resource, Instant readAt) {
         PreState preState = new PreState(control.descriptor().masked());
         Stake stake = new Stake(
                 incident.control(), incident.target(), mandate.policy().limits(), isApproved());
-        look.allowWrites(new Ground(readAt, findings, () -> preState.of(resource), stake));
+        look.allowWrites(new Ground(readAt, findings, () -> preState.kept(resource), stake));
         Progress progress;
         try {
             progress = control.control().remediate(resource, findings, context);
@@ -339,7 +378,7 @@ final class Examination<R> {
         if (left.isEmpty()) {
             return effectiveWrites().isEmpty()
                     ? over(Kind.COMPLIANT, "passes every check")
-                    : over(Kind.REMEDIATED, summary);
+                    : repaired(again.get(), summary);
         }
         List<JournaledWrite> written = effectiveWrites();
         if (written.isEmpty()) {
@@ -412,6 +451,7 @@ final class Examination<R> {
             case Refusal.Misuse(String message) -> over(Kind.FAILED, message);
             case Refusal.DryRun(String call) ->
                 new Result.Over(incident, Kind.PLANNED, "would call " + call, findings, planned, callerIsCreator);
+            case Refusal.NeedsLedger(String reason) -> over(Kind.FAILED, reason);
             case Refusal.NoLedger(String problem) ->
                 unanswered("the ledger, without which nothing is written: " + problem);
             case Refusal.UnderWay(String action, Instant since) ->
@@ -464,11 +504,15 @@ final class Examination<R> {
             case AwsFailure.Denied(String reason) ->
                 over(
                         Kind.FAILED,
-                        "%s was denied to %s: %s. Grant what `overseer policy iam` prints, then retry"
-                                .formatted(action, clients.identity(incident.target()), reason));
+                        "%s was denied to %s: %s. Grant what `%s` prints, then retry"
+                                .formatted(action, clients.identity(incident.target()), reason, policyCommand()));
             case AwsFailure.Rejected(String reason) ->
                 over(Kind.FAILED, "%s was rejected: %s".formatted(action, reason));
         };
+    }
+
+    private String policyCommand() {
+        return control.control() instanceof Restoring<R> ? "overseer policy iam --undo" : "overseer policy iam";
     }
 
     private Result unanswered(String awaited) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.overseer.runtime.aws.KeptState;
 import dev.overseer.runtime.document.Documents;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -12,10 +13,12 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.protocol.MarshallingType;
 import software.amazon.awssdk.core.util.SdkAutoConstructList;
 import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 
@@ -24,7 +27,7 @@ import software.amazon.awssdk.core.util.SdkAutoConstructMap;
  * plugin makes of such.
  *
  * <p>Masked are fields that the SDK holds for sensitive, as it masks them in {@code toString}, and those that a control
- * names.
+ * names. For one thread.
  */
 final class PreState {
     /** In characters of JSON. */
@@ -35,7 +38,11 @@ final class PreState {
     /** What the SDK's model classes print in place of a sensitive value. */
     private static final String REDACTED = "=*** Sensitive Data Redacted ***";
 
+    private static final String TOO_LARGE = "tooLargeToKeep";
+
     private final Set<String> masked;
+    private final Set<String> hidden = new TreeSet<>();
+    private final Set<String> times = new TreeSet<>();
 
     /** Takes the names of fields, at any depth, that must not be kept. */
     PreState(Set<String> masked) {
@@ -44,10 +51,58 @@ final class PreState {
 
     /** Returns the resource as one line of JSON, of at most 64 Ki characters. */
     String of(Object resource) {
+        return kept(resource).json();
+    }
+
+    /** Returns the same, and whether anything is missing from it. */
+    KeptState kept(Object resource) {
+        hidden.clear();
+        times.clear();
         String text = Documents.line(node(resource));
-        return text.length() <= LONGEST
-                ? text
-                : Documents.line(JsonNodeFactory.instance.objectNode().put("tooLargeToKeep", text.length()));
+        if (text.length() <= LONGEST) {
+            return new KeptState(text, hidden.isEmpty() ? Optional.empty() : Optional.of(masked(hidden)));
+        }
+        return new KeptState(
+                Documents.line(JsonNodeFactory.instance.objectNode().put(TOO_LARGE, text.length())),
+                Optional.of(tooLarge(text.length())));
+    }
+
+    /** Returns the names of the times in model classes of the SDK, at any depth of the resource that was described last. */
+    Set<String> times() {
+        return Set.copyOf(times);
+    }
+
+    /**
+     * Returns why a resource could not be made anew from what was kept of it; empty if it could.
+     *
+     * @param kept what {@link #of} returned at the time
+     */
+    static Optional<String> gap(JsonNode kept) {
+        if (kept.path(TOO_LARGE).isInt()) {
+            return Optional.of(tooLarge(kept.path(TOO_LARGE).intValue()));
+        }
+        Set<String> names = new TreeSet<>();
+        findMasked(kept, "the resource", names);
+        return names.isEmpty() ? Optional.empty() : Optional.of(masked(names));
+    }
+
+    private static void findMasked(JsonNode node, String name, Set<String> found) {
+        if (node.isTextual() && node.textValue().equals(MASK)) {
+            found.add(name);
+        }
+        node.properties().forEach(field -> findMasked(field.getValue(), field.getKey(), found));
+        if (node.isArray()) {
+            node.forEach(element -> findMasked(element, name, found));
+        }
+    }
+
+    private static String masked(Set<String> names) {
+        return "the ledger keeps no secrets: %s masked"
+                .formatted(String.join(" and ", names) + (names.size() == 1 ? " is" : " are"));
+    }
+
+    private static String tooLarge(int length) {
+        return "it has %,d characters, and the ledger keeps %,d".formatted(length, LONGEST);
     }
 
     private JsonNode node(@Nullable Object value) {
@@ -71,6 +126,9 @@ final class PreState {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         String printed = pojo.toString();
         for (SdkField<?> field : pojo.sdkFields()) {
+            if (MarshallingType.INSTANT.equals(field.marshallingType())) {
+                times.add(field.memberName());
+            }
             Object value = field.getValueOrDefault(pojo);
             if (value != null && !isUnset(value)) {
                 boolean sensitive = printed.contains(field.memberName() + REDACTED);
@@ -115,7 +173,10 @@ final class PreState {
     }
 
     private void put(ObjectNode object, String name, @Nullable Object value, boolean sensitive) {
-        boolean hidden = sensitive || masked.stream().anyMatch(name::equalsIgnoreCase);
-        object.set(name, hidden ? TextNode.valueOf(MASK) : node(value));
+        boolean hide = sensitive || masked.stream().anyMatch(name::equalsIgnoreCase);
+        if (hide) {
+            hidden.add(name);
+        }
+        object.set(name, hide ? TextNode.valueOf(MASK) : node(value));
     }
 }

@@ -86,6 +86,26 @@ public record Incident(
     }
 
     /**
+     * Opens the incident in which a person undoes what was done in this one.
+     *
+     * @param undoing the id of what stands in for the control
+     */
+    public Incident undoneBy(String undoing, Instant now) {
+        return new Incident(
+                undoing,
+                target,
+                cause,
+                Optional.of(id()),
+                now,
+                0,
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ZERO);
+    }
+
+    /**
      * Returns what identifies the incident: the same event, delivered again, has the same incident. Computed at each call:
      * the first 26 base32 characters of a SHA-256 over control, {@link Cause#id} and target, and over the predecessor where
      * there is one.

@@ -1,5 +1,6 @@
 package dev.overseer.runtime.ledger;
 
+import dev.overseer.api.ResourceRef;
 import dev.overseer.runtime.decision.Limits;
 import dev.overseer.runtime.incident.Outcome;
 import dev.overseer.runtime.ledger.IncidentEntry.Standing;
@@ -31,7 +32,30 @@ public final class InMemoryLedger implements LedgerArchive {
     private final List<Lift> lifts = new ArrayList<>();
     private final Map<Place, Long> passed = new HashMap<>();
 
+    private final Map<String, String> left = new HashMap<>();
+    private final Map<String, Undo> undos = new HashMap<>();
+    private final boolean lasts;
+
+    /** Makes a ledger that lasts as long as its object, which is as long as a rehearsal or test needs it. */
+    public InMemoryLedger() {
+        this(true);
+    }
+
+    private InMemoryLedger(boolean lasts) {
+        this.lasts = lasts;
+    }
+
+    /** Returns the ledger of a host that keeps none: it ends with the process, long before somebody asks for it. */
+    public static InMemoryLedger ofProcess() {
+        return new InMemoryLedger(false);
+    }
+
     private record Place(String control, String account) {}
+
+    @Override
+    public boolean lasts() {
+        return lasts;
+    }
 
     @Override
     public synchronized Claim claim(WriteIntent intent) {
@@ -155,6 +179,52 @@ public final class InMemoryLedger implements LedgerArchive {
                 .map(counted ->
                         new Passed(counted.getKey().control(), counted.getKey().account(), counted.getValue()))
                 .sorted(Comparator.comparing(Passed::control).thenComparing(Passed::account))
+                .toList();
+    }
+
+    @Override
+    public synchronized void left(String incident, String state, Instant at) {
+        left.putIfAbsent(incident, state);
+    }
+
+    @Override
+    public synchronized Optional<String> left(String incident) {
+        return Optional.ofNullable(left.get(incident));
+    }
+
+    @Override
+    public synchronized Undo begin(Undo undo) {
+        Optional<Undo> earlier = undo(undo.incident()).filter(before -> before.stands(undo.at()));
+        if (earlier.isEmpty()) {
+            undos.put(undo.incident(), undo);
+        }
+        return earlier.orElse(undo);
+    }
+
+    @Override
+    public synchronized void end(Undo ended) {
+        if (undo(ended.incident()).filter(Undo::isDone).isEmpty()) {
+            undos.put(ended.incident(), ended);
+        }
+    }
+
+    @Override
+    public synchronized Optional<Undo> undo(String incident) {
+        return Optional.ofNullable(undos.get(incident));
+    }
+
+    @Override
+    public synchronized Optional<Undo> exempting(String control, ResourceRef target, Instant now) {
+        return exempting(now).stream()
+                .filter(undo -> undo.control().equals(control) && undo.target().equals(target))
+                .reduce((earlier, later) -> later);
+    }
+
+    @Override
+    public synchronized List<Undo> exempting(Instant now) {
+        return undos.values().stream()
+                .filter(undo -> undo.exempts(now))
+                .sorted(Comparator.comparing(Undo::until))
                 .toList();
     }
 

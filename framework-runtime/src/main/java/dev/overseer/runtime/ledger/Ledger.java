@@ -1,5 +1,6 @@
 package dev.overseer.runtime.ledger;
 
+import dev.overseer.api.ResourceRef;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,14 @@ import java.util.Optional;
  * engine then writes nothing.
  */
 public interface Ledger {
+
+    /**
+     * Returns whether what is kept outlives the process. Where it does not, nothing is destroyed that only the ledger could
+     * bring back.
+     */
+    default boolean lasts() {
+        return true;
+    }
 
     /**
      * Journals, in one atomic step, that a write is about to be sent, unless the same write took effect before or is under
@@ -61,4 +70,15 @@ public interface Ledger {
 
     /** Returns the leave by which an incident was opened; empty if it was opened by an event. */
     Optional<Release> releaseOf(String successor);
+
+    /**
+     * Keeps how a remediation left its resource, once: what it is later does not count.
+     *
+     * @param state as {@link WriteIntent#preState} describes resources
+     * @param at by the engine's clock
+     */
+    void left(String incident, String state, Instant at);
+
+    /** Returns the undo by which a control leaves a target alone, the one that ends last if there are several. */
+    Optional<Undo> exempting(String control, ResourceRef target, Instant now);
 }

@@ -1,6 +1,7 @@
 package dev.overseer.runtime.ledger;
 
 import dev.overseer.runtime.incident.Cause;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,6 +35,25 @@ public interface LedgerArchive extends Ledger {
 
     /** Returns all leaves for controls, in order. */
     List<Lift> lifts();
+
+    /** Returns how a remediation left its resource; empty if that was not kept. */
+    Optional<String> left(String incident);
+
+    /**
+     * Begins an undo, unless one of the same incident {@linkplain Undo#stands stands} when this one begins.
+     *
+     * @return the undo that counts: this one, or the earlier one
+     */
+    Undo begin(Undo undo);
+
+    /** Keeps how an undo ended, unless it is kept that the incident was undone. */
+    void end(Undo ended);
+
+    /** Returns the last undo of an incident; empty if there was none. */
+    Optional<Undo> undo(String incident);
+
+    /** Returns the undos by which controls leave targets alone, the first to end first. */
+    List<Undo> exempting(Instant now);
 
     /** Returns how many incidents were {@linkplain #passed compliant at first sight}, by control and account. */
     List<Passed> passed();

@@ -13,10 +13,12 @@ import dev.overseer.runtime.decision.Mandate;
 import dev.overseer.runtime.engine.Engine;
 import dev.overseer.runtime.engine.Intake;
 import dev.overseer.runtime.engine.Schedule;
+import dev.overseer.runtime.engine.Undoing;
 import dev.overseer.runtime.event.EventReader;
 import dev.overseer.runtime.event.EventRouter;
 import dev.overseer.runtime.ledger.Installation;
 import dev.overseer.runtime.ledger.Ledger;
+import dev.overseer.runtime.ledger.LedgerArchive;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import java.time.Clock;
 
@@ -35,6 +37,19 @@ public final class RuntimeModule extends AbstractModule {
                 injector.getInstance(EventReader.class),
                 injector.getInstance(Intake.class),
                 injector.getInstance(Engine.class));
+    }
+
+    /** Wires what undoes remediations. Calls nothing. The setup's policy does not bind it, its kill switch does. */
+    public static Undoing undoing(Setup setup, LedgerArchive ledger) {
+        ActionGuard guard = new ActionGuard(ledger, setup.clock());
+        return new Undoing(
+                setup.catalog(),
+                setup.mandate().killSwitch(),
+                new AwsClients(setup.connection(), guard),
+                guard,
+                ledger,
+                setup.clock(),
+                setup.schedule());
     }
 
     @Override

@@ -157,6 +157,41 @@ class IamPolicyTest {
                         "for a target whose id has 128, and STS takes 2,048. Declare fewer actions and resources, or make two controls of it.");
     }
 
+    @Test
+    void anUndoMayReadAndRestoreOnly() {
+        ControlDescriptor undoable = undoable(action("s3:PutBucketPolicy").on("arn:{partition}:s3:::{id}"));
+        ResourceRef bucket = ResourceRef.of("123456789012", "eu-west-1", "AWS::S3::Bucket", "logs");
+
+        assertThat(IamPolicy.text(IamPolicy.undoSession(undoable, bucket)))
+                .contains("s3:GetBucketPolicy", "s3:PutBucketPolicy", "arn:aws:s3:::logs")
+                .doesNotContain("s3:DeleteBucketPolicy");
+        assertThat(IamPolicy.text(IamPolicy.role(List.of(undoable)))).doesNotContain("s3:PutBucketPolicy");
+        assertThat(IamPolicy.text(IamPolicy.undo(List.of(undoable, GLUE))))
+                .contains("\"S3PolicyUndo\"", "s3:PutBucketPolicy")
+                .doesNotContain("s3:GetBucketPolicy", "s3:DeleteBucketPolicy", "glue");
+    }
+
+    @Test
+    void findsAnUndoWhoseSessionPolicyIsTooLong() {
+        AwsAction[] many = IntStream.range(0, 40)
+                .mapToObj(number ->
+                        action("s3:PutSomething" + number).on("arn:{partition}:s3:::%d/{id}".formatted(number)))
+                .toArray(AwsAction[]::new);
+
+        assertThat(IamPolicy.sessionProblems(List.of(undoable(many))))
+                .singleElement()
+                .asString()
+                .startsWith("The session policy of control s3-policy has ");
+    }
+
+    private static ControlDescriptor undoable(AwsAction... restores) {
+        return ControlDescriptor.control("s3-policy", "Policies are not public")
+                .reads(action("s3:GetBucketPolicy").on("arn:{partition}:s3:::{id}"))
+                .writes(action("s3:DeleteBucketPolicy").on("arn:{partition}:s3:::{id}"))
+                .restores(restores)
+                .build();
+    }
+
     private static JsonNode json(String text) {
         try {
             return JsonMapper.builder().build().readTree(text);

@@ -61,4 +61,25 @@ class PreStateTest {
 
         assertThat(new PreState(Set.of()).of(large)).matches("\\{\"tooLargeToKeep\":6\\d{4}}");
     }
+
+    @Test
+    void saysWhatIsMissing() {
+        PreState masking = new PreState(Set.of("arguments"));
+
+        assertThat(masking.kept(ENDPOINT).gap()).contains("the ledger keeps no secrets: Arguments is masked");
+        assertThat(masking.kept(ENDPOINT.toBuilder().arguments(null).build()).gap())
+                .isEmpty();
+        assertThat(PreState.gap(Likeness.tree(masking.of(ENDPOINT))))
+                .isEqualTo(masking.kept(ENDPOINT).gap());
+        assertThat(PreState.gap(Likeness.tree("{\"tooLargeToKeep\":70000}")))
+                .contains("it has 70,000 characters, and the ledger keeps 65,536");
+    }
+
+    @Test
+    void whoeverNamesSomethingLikeTheMaskHidesNothing() {
+        assertThat(new PreState(Set.of())
+                        .kept(ENDPOINT.toBuilder().endpointName("(masked)").build())
+                        .gap())
+                .isEmpty();
+    }
 }
