@@ -28,15 +28,23 @@ public final class RequestedValues {
         this.parameters = parameters;
     }
 
-    /** Returns a text value. */
+    /**
+     * Returns a text value.
+     *
+     * @param field a field, or a JSON pointer such as {@code /jobUpdate/securityConfiguration}; no pointer into a list
+     */
     public Optional<String> text(String field) {
-        JsonNode value = parameters.path(field);
+        JsonNode value = value(field);
         return isEmpty(value) ? Optional.empty() : Optional.of(judgeable(value));
     }
 
-    /** Returns the text values of a list, without empty ones. */
+    /**
+     * Returns the text values of a list, without empty ones.
+     *
+     * @param field as in {@link #text}
+     */
     public List<String> texts(String field) {
-        JsonNode value = parameters.path(field);
+        JsonNode value = value(field);
         if (isEmpty(value)) {
             return List.of();
         }
@@ -50,6 +58,21 @@ public final class RequestedValues {
             }
         }
         return List.copyOf(texts);
+    }
+
+    /** What lies within a hidden value is hidden as well, and not absent. */
+    private JsonNode value(String field) {
+        if (!field.startsWith("/")) {
+            return parameters.path(field);
+        }
+        JsonNode value = parameters;
+        for (String name : field.substring(1).split("/")) {
+            if (!isEmpty(value) && !value.isObject()) {
+                throw new NotJudgeable();
+            }
+            value = value.path(name);
+        }
+        return value;
     }
 
     private static String judgeable(JsonNode value) {

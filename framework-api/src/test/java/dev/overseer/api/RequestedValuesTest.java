@@ -19,6 +19,35 @@ class RequestedValuesTest {
         assertThat(event.requested(values -> values.texts("securityGroupIds"))).contains(List.of("sg-1", "sg-2"));
     }
 
+    @Test
+    void returnsWhatAPointerLeadsTo() {
+        CloudTrailEvent event = Events.withRequest("""
+                {"connections": {"connections": ["vpc", ""]}, "jobUpdate": {"securityConfiguration": "secure"}}""");
+
+        assertThat(event.requested(values -> values.texts("/connections/connections")))
+                .contains(List.of("vpc"));
+        assertThat(event.requested(values -> values.text("/jobUpdate/securityConfiguration")))
+                .contains(Optional.of("secure"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"outer\": null}", "{\"outer\": \"\"}", "{\"outer\": []}", "{\"outer\": {\"inner\": \"\"}}"})
+    void aPointerThroughNothingLeadsToNothing(String request) {
+        CloudTrailEvent event = Events.withRequest(request);
+
+        assertThat(event.requested(values -> values.text("/outer/inner"))).contains(Optional.empty());
+        assertThat(event.requested(values -> values.texts("/outer/inner"))).contains(List.of());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"HIDDEN_DUE_TO_SECURITY_REASONS\"", "\"text\"", "[\"text\"]", "7"})
+    void judgesNothingWithinWhatIsHiddenOrOfAnotherType(String outer) {
+        CloudTrailEvent event = Events.withRequest("{\"outer\": %s}".formatted(outer));
+
+        assertThat(event.requested(values -> values.text("/outer/inner"))).isEmpty();
+        assertThat(event.requested(values -> values.texts("/outer/inner"))).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
