@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -19,11 +18,16 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
- * AWS Glue: development endpoints, by account and region, following a clock.
+ * AWS Glue by account and region, following a clock: development endpoints, interactive sessions, jobs, crawlers, security
+ * configurations, the Data Catalog's encryption and policy, and tags.
  *
  * <p>An endpoint is PROVISIONING for seven minutes and then READY, unless a {@link Lifecycle} says otherwise, and is gone
  * as soon as it is deleted. What AWS answers to a delete during PROVISIONING is not documented, and nobody seems to have
- * recorded it; this simulator refuses with {@code InvalidInputException} and changes nothing.
+ * recorded it; this simulator refuses with {@code InvalidInputException} and changes nothing. Sessions live like endpoints,
+ * but are STOPPING and STOPPED before they can be deleted.
+ *
+ * <p>What an event's resource refers to is brought about with it: a security configuration that encrypts. An update of an
+ * endpoint that is not there brings about one that is READY, without encryption, network or key.
  *
  * <p>To keep the calls of two callers apart, install the simulator in a {@link FakeAws} for each: the owner of an endpoint
  * repairs it through a client of the second, and {@link FakeAws#writes} of the first stays empty.
@@ -39,19 +43,32 @@ public final class GlueSimulator implements SimulatedService {
     private final Map<String, Lifecycle> scripts = new HashMap<>();
     private final Map<Location, NavigableMap<String, DevEndpoint>> endpoints = new HashMap<>();
     private final Map<String, Integer> deletes = new HashMap<>();
+    private final GlueTags tags = new GlueTags();
+    private final GlueDefinitions securityConfigurations;
+    private final GlueSessions sessions;
+    private final List<GluePart> parts;
 
-    /** Makes a Glue whose endpoints are ready after {@link #READY_AFTER}. */
+    /** Makes a Glue whose endpoints and sessions are ready after {@link #READY_AFTER}. */
     public GlueSimulator(Clock clock) {
         this(clock, Lifecycle.readyAfter(READY_AFTER));
     }
 
-    /** Makes a Glue whose endpoints live like this. */
+    /** Makes a Glue whose endpoints and sessions live like this. */
     public GlueSimulator(Clock clock, Lifecycle usual) {
         this.clock = clock;
         this.usual = usual;
+        this.securityConfigurations = new GlueDefinitions(clock, tags);
+        this.sessions = new GlueSessions(clock, this::lifecycle, tags, securityConfigurations);
+        this.parts = List.of(
+                tags,
+                securityConfigurations,
+                sessions,
+                new GlueDefinitions(GlueDefinitions.Kind.JOB, clock, tags, securityConfigurations),
+                new GlueDefinitions(GlueDefinitions.Kind.CRAWLER, clock, tags, securityConfigurations),
+                new GlueCatalog());
     }
 
-    /** Says how endpoints of this name live that are created from now on, by an event or by a call. */
+    /** Says how endpoints of this name and sessions of this id live that are created from now on, by an event or by a call. */
     public synchronized void script(String name, Lifecycle lifecycle) {
         scripts.put(name, lifecycle);
     }
@@ -61,20 +78,22 @@ public final class GlueSimulator implements SimulatedService {
         return new DevEndpointSeed(this, name, clock.instant());
     }
 
-    /** Returns how many endpoints of this name were deleted by a call, in all accounts and regions. */
+    /** Returns how many endpoints or sessions of this name were deleted by a call, in all accounts and regions. */
     public synchronized int effectiveDeletes(String name) {
-        return deletes.getOrDefault(name, 0);
+        return deletes.getOrDefault(name, 0) + sessions.effectiveDeletes(name);
     }
 
-    /** Returns whether an endpoint of this name is to be seen, in any account and region. */
+    /** Returns whether something of this name is to be seen, in any account and region. */
     public synchronized boolean exists(String name) {
         return endpoints.keySet().stream()
-                .anyMatch(location -> find(location, name).isPresent());
+                        .anyMatch(location -> find(location, name).isPresent())
+                || parts.stream().anyMatch(part -> part.exists(name));
     }
 
-    /** Makes an endpoint go away without a call of the API. */
+    /** Makes what has this name go away without a call of the API; the policy of a catalog has its account's id for a name. */
     public synchronized void vanish(String name) {
         endpoints.values().forEach(byName -> byName.remove(name));
+        parts.forEach(part -> part.vanish(name));
     }
 
     @Override
@@ -98,10 +117,13 @@ public final class GlueSimulator implements SimulatedService {
 
     @Override
     public String resource(AwsCall call) {
-        return call.operation().equals("GetDevEndpoints")
-                ? "*"
-                : "arn:%s:glue:%s:%s:devEndpoint/%s"
-                        .formatted(FakeCredentials.partition(call.region()), call.region(), call.account(), name(call));
+        if (call.operation().equals("GetDevEndpoints")) {
+            return "*";
+        }
+        return parts.stream()
+                .flatMap(part -> part.resource(call).stream())
+                .findFirst()
+                .orElseGet(() -> Location.of(call).arn("devEndpoint", name(call)));
     }
 
     @Override
@@ -112,25 +134,66 @@ public final class GlueSimulator implements SimulatedService {
             case "GetDevEndpoints" -> list(call);
             case "UpdateDevEndpoint" -> update(call);
             case "DeleteDevEndpoint" -> delete(call);
-            default -> Answer.notSimulated(call);
+            default ->
+                parts.stream()
+                        .flatMap(part -> part.handle(call).stream())
+                        .findFirst()
+                        .orElseGet(() -> Answer.notSimulated(call));
         };
     }
 
     @Override
     public boolean simulates(CloudTrailEvent event) {
-        return event.source().equals("glue.amazonaws.com") && event.name().equals("CreateDevEndpoint");
+        return event.source().equals("glue.amazonaws.com")
+                && (List.of("CreateDevEndpoint", "UpdateDevEndpoint").contains(event.name())
+                        || parts.stream().anyMatch(part -> part.simulates(event.name())));
     }
 
-    /** An event that names no endpoint seeds nothing. */
+    /** An event that names nothing seeds nothing. */
     @Override
-    public void seed(CloudTrailEvent event) {
-        ObjectNode configuration = DevEndpoint.configuration(event.request(), GlueSimulator::inCloudTrail);
+    public synchronized void seed(CloudTrailEvent event) {
+        switch (event.name()) {
+            case "CreateDevEndpoint" -> seedEndpoint(event);
+            case "UpdateDevEndpoint" -> seedUpdate(event);
+            default ->
+                parts.stream()
+                        .filter(part -> part.simulates(event.name()))
+                        .forEach(part -> part.seed(event));
+        }
+    }
+
+    private void seedEndpoint(CloudTrailEvent event) {
+        ObjectNode configuration = DevEndpoint.configuration(event.request(), GlueParameters.IN_CLOUD_TRAIL);
         String name = configuration
                 .path("EndpointName")
                 .asText(event.response().path("endpointName").asText(""));
         if (!name.isBlank()) {
+            Location location = Location.of(event);
             configuration.put("EndpointName", name);
-            put(new Location(event.account(), event.region()), configuration, event.time(), Optional.empty());
+            put(location, configuration, event.time(), Optional.empty());
+            securityConfigurations.seed(
+                    location, configuration.path("SecurityConfiguration").asText(), event.time());
+            tags.put(
+                    location.arn("devEndpoint", name),
+                    new GlueParameters(event.request(), GlueParameters.IN_CLOUD_TRAIL).map("Tags"));
+        }
+    }
+
+    private void seedUpdate(CloudTrailEvent event) {
+        GlueParameters request = new GlueParameters(event.request(), GlueParameters.IN_CLOUD_TRAIL);
+        String name = request.text("EndpointName");
+        Location location = Location.of(event);
+        Optional<DevEndpoint> endpoint = find(location, name);
+        if (endpoint.isPresent()) {
+            endpoint.get()
+                    .changePublicKeys(
+                            request.list("AddPublicKeys"), request.list("DeletePublicKeys"), clock.instant());
+        } else if (!name.isBlank()) {
+            put(
+                    location,
+                    request.texts(List.of("EndpointName")),
+                    event.time(),
+                    Optional.of(Lifecycle.starting("READY")));
         }
     }
 
@@ -140,9 +203,13 @@ public final class GlueSimulator implements SimulatedService {
         DevEndpoint endpoint = new DevEndpoint(
                 configuration,
                 createdAt,
-                lifecycle.orElseGet(() ->
-                        scripts.getOrDefault(configuration.path("EndpointName").asText(), usual)));
+                lifecycle.orElseGet(
+                        () -> lifecycle(configuration.path("EndpointName").asText())));
         endpoints.computeIfAbsent(location, _ -> new TreeMap<>()).put(endpoint.name(), endpoint);
+    }
+
+    private Lifecycle lifecycle(String name) {
+        return scripts.getOrDefault(name, usual);
     }
 
     private Answer create(AwsCall call) {
@@ -156,6 +223,9 @@ public final class GlueSimulator implements SimulatedService {
             return Answer.error("AlreadyExistsException", "DevEndpoint %s already exists".formatted(name));
         }
         put(location, configuration, clock.instant(), Optional.empty());
+        tags.put(
+                location.arn("devEndpoint", name),
+                new GlueParameters(call.json(), GlueParameters.IN_API).map("Tags"));
         return find(location, name)
                 .map(endpoint -> Answer.json(endpoint.created(clock.instant())))
                 .orElseGet(() -> notFound(name));
@@ -252,15 +322,19 @@ public final class GlueSimulator implements SimulatedService {
         return JsonNodeFactory.instance.objectNode();
     }
 
-    /** Returns the name of a parameter as CloudTrail spells it: with a lower-case first letter. */
-    private static String inCloudTrail(String parameter) {
-        return parameter.substring(0, 1).toLowerCase(Locale.ROOT) + parameter.substring(1);
-    }
-
     /** Where a resource is. */
     record Location(String account, String region) {
         static Location of(AwsCall call) {
             return new Location(call.account(), call.region());
+        }
+
+        static Location of(CloudTrailEvent event) {
+            return new Location(event.account(), event.region());
+        }
+
+        /** Returns the ARN of a resource there. */
+        String arn(String kind, String name) {
+            return "arn:%s:glue:%s:%s:%s/%s".formatted(FakeCredentials.partition(region), region, account, kind, name);
         }
     }
 }

@@ -2,7 +2,9 @@ package dev.overseer.plugin.glue;
 
 import static dev.overseer.api.AwsAction.action;
 import static dev.overseer.api.Check.require;
+import static dev.overseer.plugin.glue.Given.isGiven;
 
+import dev.overseer.api.AwsAction;
 import dev.overseer.api.Check;
 import dev.overseer.api.CloudTrailEvent;
 import dev.overseer.api.Control;
@@ -16,10 +18,11 @@ import dev.overseer.api.ResourceRef;
 import dev.overseer.api.Severity;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.DevEndpoint;
 import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
@@ -33,8 +36,8 @@ import software.amazon.awssdk.services.glue.model.InvalidInputException;
  * keys, which only the owner has.
  */
 public final class DevEndpointControl implements Control<DevEndpoint> {
-    private static final String ARN = "arn:{partition}:glue:{region}:{account}:devEndpoint/{id}";
     private static final String TYPE = "AWS::Glue::DevEndpoint";
+    private static final Tags TAGS = new Tags("devEndpoint");
     private static final Duration POLL = Duration.ofSeconds(30);
 
     /** For {@link GluePlugin}. */
@@ -42,19 +45,24 @@ public final class DevEndpointControl implements Control<DevEndpoint> {
 
     @Override
     public ControlDescriptor descriptor() {
-        return ControlDescriptor.control("glue-dev-endpoint", "Glue development endpoints are encrypted and private")
+        return describedAs("glue-dev-endpoint", "Glue development endpoints are encrypted and private")
                 .severity(Severity.HIGH)
                 .on(EventPattern.creations("glue", "CreateDevEndpoint"))
-                .reads(
-                        action("glue:GetDevEndpoint").on(ARN),
-                        action("glue:GetDevEndpoints").onAnyResource("Glue knows no resource for a list of endpoints"))
-                .writes(action("glue:DeleteDevEndpoint").on(ARN))
+                .reads(action("glue:GetDevEndpoints").onAnyResource("Glue knows no resource for a list of endpoints"))
+                .build();
+    }
+
+    /** Starts the descriptor of a control that reads, judges and deletes endpoints. */
+    static ControlDescriptor.Builder describedAs(String id, String title) {
+        return ControlDescriptor.control(id, title)
+                .reads(action("glue:GetDevEndpoint").on(TAGS.arn()), TAGS.read(), SecurityConfigurationCheck.READ)
+                .reads(NetworkChecks.reads().toArray(AwsAction[]::new))
+                .writes(action("glue:DeleteDevEndpoint").on(TAGS.arn()))
                 // Seen to take 6 to 8 minutes, documented as 10 to 15.
                 .pace(Pace.firstAfter(Duration.ofMinutes(5)).then(Duration.ofMinutes(1)))
                 .deadline(Duration.ofMinutes(30))
                 // Passed on to the job's script: people put passwords there.
-                .masks("Arguments")
-                .build();
+                .masks("Arguments");
     }
 
     @Override
@@ -90,14 +98,17 @@ public final class DevEndpointControl implements Control<DevEndpoint> {
 
     @Override
     public List<Check<DevEndpoint>> checks() {
-        return List.of(
+        List<Check<DevEndpoint>> checks = new ArrayList<>(List.of(
                 require(
                         "security-configuration",
                         e -> isGiven(e.securityConfiguration()),
                         "has no security configuration"),
                 require("security-groups", e -> isGiven(e.securityGroupIds()), "has no security group"),
                 require("public-keys", e -> isGiven(e.publicKeys()) || isGiven(e.publicKey()), "has no public key"),
-                require("subnet", e -> isGiven(e.subnetId()), "has no subnet"));
+                require("subnet", e -> isGiven(e.subnetId()), "has no subnet"),
+                new SecurityConfigurationCheck<>(DevEndpoint::securityConfiguration).offByDefault()));
+        checks.addAll(NetworkChecks.all());
+        return checks;
     }
 
     @Override
@@ -113,6 +124,11 @@ public final class DevEndpointControl implements Control<DevEndpoint> {
     @Override
     public Optional<Instant> createdAt(DevEndpoint endpoint) {
         return Optional.ofNullable(endpoint.createdTimestamp());
+    }
+
+    @Override
+    public Map<String, String> tags(DevEndpoint endpoint, ControlContext context) {
+        return TAGS.of(context);
     }
 
     @Override
@@ -139,14 +155,6 @@ public final class DevEndpointControl implements Control<DevEndpoint> {
                                     endpoint.status(),
                                     tooEarly.awsErrorDetails().errorMessage()));
         }
-    }
-
-    private static boolean isGiven(@Nullable String value) {
-        return value != null && !value.isBlank();
-    }
-
-    private static boolean isGiven(List<String> values) {
-        return values.stream().anyMatch(DevEndpointControl::isGiven);
     }
 
     private static GlueClient glue(ControlContext context) {

@@ -13,6 +13,13 @@ public final class GluePlugin implements RemediationPlugin {
 
     @Override
     public List<Control<?>> controls() {
-        return List.of(new DevEndpointControl());
+        return List.of(
+                new DevEndpointControl(),
+                new DevEndpointUpdateControl(),
+                new InteractiveSessionControl(),
+                new JobControl(),
+                new CrawlerControl(),
+                new DataCatalogEncryptionControl(),
+                new ResourcePolicyControl());
     }
 }
