@@ -104,7 +104,7 @@ class DevEndpointEventsTest {
     @Test
     void otherCallsAreNoBusinessOfThisControl() {
         assertThat(new Scene()
-                        .play(Events.apiCall("glue", "UpdateDevEndpoint").request("endpointName", "test1"))
+                        .play(Events.apiCall("glue", "DeleteDevEndpoint").request("endpointName", "test1"))
                         .ignoredFor())
                 .containsExactly(NO_CONTROL);
         assertThat(new Scene()

@@ -11,6 +11,7 @@ import dev.overseer.testkit.TestClock;
 import dev.overseer.testkit.Transcript;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** An account with Glue in it, in which {@code test1} is about to be created without network or key. */
 final class Scene {
@@ -28,6 +29,16 @@ final class Scene {
             .request("securityGroupIds", List.of("sg-0123456789abcdef0"))
             .request("publicKeys", List.of("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5"))
             .request("subnetId", "subnet-0123456789abcdef0");
+
+    static final EventBuilder OPEN_SESSION = Events.apiCall("glue", "CreateSession")
+            .request("id", "session1")
+            .request("role", "arn:aws:iam::123456789012:role/glue-ml-test")
+            .request("securityConfiguration", "test-secure")
+            .request("glueVersion", "5.0")
+            .request("command", Map.of("name", "glueetl", "pythonVersion", "3"));
+
+    static final EventBuilder CLOSED_SESSION =
+            OPEN_SESSION.request("connections", Map.of("connections", List.of("private-network")));
 
     final TestClock clock = new TestClock(Events.TIME);
     final GlueSimulator glue;
