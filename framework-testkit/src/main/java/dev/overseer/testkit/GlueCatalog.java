@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.overseer.api.CloudTrailEvent;
+import dev.overseer.api.ResourceRef;
 import dev.overseer.testkit.GlueSimulator.Location;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -75,6 +76,11 @@ final class GlueCatalog implements GluePart {
     @Override
     public void vanish(String account) {
         policies.keySet().removeIf(location -> location.account().equals(account));
+    }
+
+    @Override
+    public boolean vanish(ResourceRef target) {
+        return target.type().equals("AWS::Glue::ResourcePolicy") && policies.remove(Location.of(target)) != null;
     }
 
     private ObjectNode settings(Location location) {

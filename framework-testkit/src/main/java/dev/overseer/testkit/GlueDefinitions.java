@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.overseer.api.CloudTrailEvent;
+import dev.overseer.api.ResourceRef;
 import dev.overseer.testkit.GlueSimulator.Location;
 import java.time.Clock;
 import java.time.Instant;
@@ -172,6 +173,12 @@ final class GlueDefinitions implements GluePart {
     @Override
     public void vanish(String name) {
         definitions.values().forEach(byName -> byName.remove(name));
+    }
+
+    @Override
+    public boolean vanish(ResourceRef target) {
+        return target.type().equals("AWS::Glue::" + kind.noun)
+                && all(Location.of(target)).remove(target.id()) != null;
     }
 
     private Answer create(AwsCall call, GlueParameters request) {

@@ -1,6 +1,7 @@
 package dev.overseer.testkit;
 
 import dev.overseer.api.CloudTrailEvent;
+import dev.overseer.api.ResourceRef;
 import java.util.Optional;
 
 /** One kind of resource in a simulated Glue. Not safe for several threads: {@link GlueSimulator} sees to that. */
@@ -23,4 +24,7 @@ interface GluePart {
 
     /** Makes every resource of this name go away without a call of the API. */
     void vanish(String name);
+
+    /** Makes a resource go away likewise, and returns whether it was there; false for one of another part. */
+    boolean vanish(ResourceRef target);
 }

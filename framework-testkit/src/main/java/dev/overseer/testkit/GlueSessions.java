@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.overseer.api.CloudTrailEvent;
+import dev.overseer.api.ResourceRef;
 import dev.overseer.testkit.GlueSimulator.Location;
 import java.time.Clock;
 import java.time.Duration;
@@ -125,6 +126,12 @@ final class GlueSessions implements GluePart {
     @Override
     public void vanish(String id) {
         sessions.values().forEach(byId -> byId.remove(id));
+    }
+
+    @Override
+    public boolean vanish(ResourceRef target) {
+        return target.type().equals("AWS::Glue::Session")
+                && sessions.getOrDefault(Location.of(target), new TreeMap<>()).remove(target.id()) != null;
     }
 
     /** Returns how many sessions of this id were deleted by a call. */

@@ -99,10 +99,11 @@ public final class GlueSimulator implements SimulatedService {
     @Override
     public synchronized boolean vanish(ResourceRef target) {
         return target.type().equals("AWS::Glue::DevEndpoint")
-                && endpoints
-                                .getOrDefault(new Location(target.account(), target.region()), new TreeMap<>())
+                ? endpoints
+                                .getOrDefault(Location.of(target), new TreeMap<>())
                                 .remove(target.id())
-                        != null;
+                        != null
+                : parts.stream().filter(part -> part.vanish(target)).count() > 0;
     }
 
     @Override
@@ -326,6 +327,10 @@ public final class GlueSimulator implements SimulatedService {
     record Location(String account, String region) {
         static Location of(AwsCall call) {
             return new Location(call.account(), call.region());
+        }
+
+        static Location of(ResourceRef target) {
+            return new Location(target.account(), target.region());
         }
 
         static Location of(CloudTrailEvent event) {

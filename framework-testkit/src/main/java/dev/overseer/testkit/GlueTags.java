@@ -3,6 +3,7 @@ package dev.overseer.testkit;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.overseer.api.CloudTrailEvent;
+import dev.overseer.api.ResourceRef;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -64,6 +65,11 @@ final class GlueTags implements GluePart {
     @Override
     public void vanish(String name) {
         byArn.keySet().removeIf(arn -> arn.endsWith("/" + name));
+    }
+
+    @Override
+    public boolean vanish(ResourceRef target) {
+        return false;
     }
 
     private static ObjectNode described(Map<String, String> tags) {

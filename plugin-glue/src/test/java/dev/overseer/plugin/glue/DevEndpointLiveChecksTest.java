@@ -219,7 +219,7 @@ class DevEndpointLiveChecksTest {
     void anAnswerThatIsThrottledIsAskedForAgain(String check, String operation) {
         scene.aws
                 .fail(operation)
-                .with(Fault.error(503, "RequestLimitExceeded", "Request limit exceeded."))
+                .with(Fault.throttle())
                 .times(3);
 
         Transcript transcript = playWith(check + ": on");

@@ -51,7 +51,7 @@ final class NetworkSimulator implements SimulatedService {
 
     @Override
     public Protocol protocol() {
-        return Protocol.QUERY;
+        return Protocol.EC2;
     }
 
     @Override
@@ -130,10 +130,7 @@ final class NetworkSimulator implements SimulatedService {
         return Answer.xml("<%1$sResponse><%2$s>%3$s</%2$s></%1$sResponse>".formatted(operation, list, items));
     }
 
-    /** EC2 writes errors in a form of its own. */
     private static Answer notFound(String code, String id) {
-        String body = "<Response><Errors><Error><Code>%s</Code><Message>%s does not exist</Message></Error></Errors></Response>"
-                .formatted(code, id);
-        return new Answer.Content(400, Map.of("Content-Type", "text/xml"), body);
+        return Answer.error(code, id + " does not exist");
     }
 }
