@@ -99,8 +99,9 @@ final class PluginsCommand implements Callable<Integer> {
                                 control.service(),
                                 control.descriptor().severity(),
                                 Printable.line(control.descriptor().title()),
-                                unlisted ? "  (new, not enforced)" : ""));
-                line("    checks  " + String.join(", ", checks(control)));
+                                remark(control, unlisted)));
+                line("    checks  "
+                        + control.checks().stream().map(PluginsCommand::text).collect(Collectors.joining(", ")));
                 control.descriptor().patterns().forEach(pattern -> line("    events  " + events(pattern)));
             }
         }
@@ -118,6 +119,17 @@ final class PluginsCommand implements Callable<Integer> {
                 .patterns()
                 .forEach(pattern -> document.withArray("events").add(json(pattern)));
         return document;
+    }
+
+    private static String remark(RegisteredControl<?> control, boolean unlisted) {
+        if (control.descriptor().offUnlessListed()) {
+            return "  (off unless listed)";
+        }
+        return unlisted ? "  (new, not enforced)" : "";
+    }
+
+    private static String text(Check<?> check) {
+        return check.onByDefault() ? check.id() : check.id() + " (off)";
     }
 
     private static List<String> checks(RegisteredControl<?> control) {

@@ -29,6 +29,14 @@ class PackageCommandTest {
     private static final String CONTENTS = "META-INF/overseer/package.json";
     private static final String SBOM = "META-INF/sbom/overseer.cdx.json";
     private static final Cli CLI = new Cli();
+    private static final List<String> CONTROLS = List.of(
+            "glue-crawler",
+            "glue-data-catalog-encryption",
+            "glue-dev-endpoint",
+            "glue-dev-endpoint-update",
+            "glue-interactive-session",
+            "glue-job",
+            "glue-resource-policy");
 
     @TempDir
     private static Path once;
@@ -54,12 +62,12 @@ class PackageCommandTest {
         assertThat(finished.err()).isEmpty();
         assertThat(finished.out()).isEqualTo("""
                 %s  %.1f MB, %d jars
-                    plugin   glue  glue-dev-endpoint
+                    plugin   glue  %s
                     sha256   %s
                     handler  dev.overseer.lambda.RemediationHandler::handleRequest
                     next     overseer policy template --package %1$s
                 """.formatted(
-                        glue.file(), bytes.length / 1e6, glue.jars().size(), sha256));
+                        glue.file(), bytes.length / 1e6, glue.jars().size(), String.join(", ", CONTROLS), sha256));
         assertThat(finished.status()).isZero();
     }
 
@@ -118,8 +126,8 @@ class PackageCommandTest {
     void saysInsideWhichPluginsItHas() throws IOException {
         assertThat(new String(glue.bytes(CONTENTS), UTF_8)).isEqualTo("""
                 {"schema":"overseer/package/1","framework":"0.1.0-SNAPSHOT",\
-                "plugins":[{"service":"glue","controls":["glue-dev-endpoint"]}]}
-                """);
+                "plugins":[{"service":"glue","controls":["%s"]}]}
+                """.formatted(String.join("\",\"", CONTROLS)));
     }
 
     @Test
@@ -243,7 +251,7 @@ class PackageCommandTest {
         assertThat(zips()).containsExactly("overseer-glue.zip", "overseer-sample.zip");
         assertThat(folder.resolve("overseer-glue.zip")).hasSameBinaryContentAs(glue.file());
         assertThat(new Zip(folder.resolve("overseer-sample.zip")).sdkClients()).doesNotContain("glue");
-        assertThat(isolated.out()).contains("plugin   glue  glue-dev-endpoint", "plugin   sample  sample-control");
+        assertThat(isolated.out()).contains("plugin   glue  glue-crawler, glue-", "plugin   sample  sample-control");
     }
 
     @Test

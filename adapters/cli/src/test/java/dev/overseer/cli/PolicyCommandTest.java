@@ -20,32 +20,44 @@ class PolicyCommandTest {
 
     @Test
     void printsThePolicyOfTheRole() {
-        Cli.Finished finished = cli.run("policy", "iam", "--control", "glue-dev-endpoint");
+        Cli.Finished finished = cli.run("policy", "iam", "--control", "glue-interactive-session");
 
         assertThat(finished.out()).isEqualTo("""
                 {
                   "Version": "2012-10-17",
                   "Statement": [
                     {
-                      "Sid": "GlueDevEndpointRead",
+                      "Sid": "GlueInteractiveSessionRead",
                       "Effect": "Allow",
                       "Action": [
-                        "glue:GetDevEndpoint"
+                        "glue:GetSecurityConfiguration"
                       ],
-                      "Resource": "arn:*:glue:*:*:devEndpoint/*"
+                      "Resource": "*"
                     },
                     {
-                      "Sid": "GlueDevEndpointWrite",
+                      "Sid": "GlueInteractiveSessionRead2",
                       "Effect": "Allow",
                       "Action": [
-                        "glue:DeleteDevEndpoint"
+                        "glue:GetSession",
+                        "glue:GetTags"
                       ],
-                      "Resource": "arn:*:glue:*:*:devEndpoint/*"
+                      "Resource": "arn:*:glue:*:*:session/*"
+                    },
+                    {
+                      "Sid": "GlueInteractiveSessionWrite",
+                      "Effect": "Allow",
+                      "Action": [
+                        "glue:DeleteSession",
+                        "glue:StopSession"
+                      ],
+                      "Resource": "arn:*:glue:*:*:session/*"
                     }
                   ]
                 }
                 """);
-        assertThat(finished.err()).isEmpty();
+        assertThat(finished.err())
+                .isEqualTo("overseer: glue-interactive-session needs glue:GetSecurityConfiguration on every resource:"
+                        + " IAM knows no resource for a security configuration\n");
         assertThat(finished.status()).isZero();
     }
 
