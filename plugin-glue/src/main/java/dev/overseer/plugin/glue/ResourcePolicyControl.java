@@ -17,7 +17,6 @@ import dev.overseer.api.Severity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.ConditionCheckFailureException;
 import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
@@ -107,11 +106,6 @@ public final class ResourcePolicyControl implements Control<CatalogPolicy> {
                 .putResourcePolicy(
                         put -> put.policyInJson(before).policyExistsCondition(ExistCondition.NOT_EXIST));
         return Progress.done("put back the policy of before");
-    }
-
-    @Override
-    public Stream<ResourceRef> discover(ControlContext context) {
-        return Stream.of(Located.beside(context.target(), TYPE, context.target().account()));
     }
 
     private static GlueClient glue(ControlContext context) {
