@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.Crawler;
 import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
@@ -41,6 +42,7 @@ public final class CrawlerControl implements Control<Crawler> {
                 .on(EventPattern.creations("glue", "CreateCrawler"), EventPattern.apiCalls("glue", UPDATE))
                 .reads(
                         action("glue:GetCrawler").on(TAGS.arn()),
+                        action("glue:ListCrawlers").onAnyResource("IAM knows no resource for a list of crawlers"),
                         TAGS.read(),
                         SecurityConfigurationCheck.READ)
                 .announceOnly("which security configuration a crawler can work with, only its owner knows")
@@ -98,6 +100,13 @@ public final class CrawlerControl implements Control<Crawler> {
     @Override
     public Map<String, String> tags(Crawler crawler, ControlContext context) {
         return TAGS.of(context);
+    }
+
+    @Override
+    public Stream<ResourceRef> discover(ControlContext context) {
+        return glue(context).listCrawlersPaginator(list -> {}).stream()
+                .flatMap(page -> page.crawlerNames().stream())
+                .map(name -> context.resource(TYPE, name));
     }
 
     private static boolean hasSecurityConfiguration(Crawler crawler) {

@@ -18,6 +18,7 @@ import dev.overseer.api.ResourceRef;
 import dev.overseer.api.Severity;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.CatalogEncryptionMode;
@@ -134,6 +135,11 @@ public final class DataCatalogEncryptionControl implements Control<DataCatalogEn
                         .build(),
                 context);
         return Progress.done("encrypted as it was before");
+    }
+
+    @Override
+    public Stream<ResourceRef> discover(ControlContext context) {
+        return Stream.of(context.resource(TYPE, context.target().account()));
     }
 
     private static EncryptionAtRest encrypted(String key) {

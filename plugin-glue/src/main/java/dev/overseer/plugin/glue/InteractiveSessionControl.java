@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
 import software.amazon.awssdk.services.glue.model.IllegalSessionStateException;
@@ -50,6 +51,7 @@ public final class InteractiveSessionControl implements Control<Session> {
                 .on(EventPattern.creations("glue", "CreateSession"))
                 .reads(
                         action("glue:GetSession").on(TAGS.arn()),
+                        action("glue:ListSessions").onAnyResource("IAM knows no resource for a list of sessions"),
                         TAGS.read(),
                         SecurityConfigurationCheck.READ)
                 .writes(action("glue:StopSession").on(TAGS.arn()), action("glue:DeleteSession").on(TAGS.arn()))
@@ -115,6 +117,13 @@ public final class InteractiveSessionControl implements Control<Session> {
     @Override
     public Map<String, String> tags(Session session, ControlContext context) {
         return TAGS.of(context);
+    }
+
+    @Override
+    public Stream<ResourceRef> discover(ControlContext context) {
+        return glue(context).listSessionsPaginator(list -> {}).stream()
+                .flatMap(page -> page.ids().stream())
+                .map(id -> context.resource(TYPE, id));
     }
 
     private static boolean hasConnection(Session session) {

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
 import software.amazon.awssdk.services.glue.model.Job;
@@ -44,6 +45,7 @@ public final class JobControl implements Control<Job> {
                 .on(EventPattern.creations("glue", "CreateJob"), EventPattern.apiCalls("glue", UPDATE))
                 .reads(
                         action("glue:GetJob").on(TAGS.arn()),
+                        action("glue:ListJobs").onAnyResource("IAM knows no resource for a list of jobs"),
                         TAGS.read(),
                         SecurityConfigurationCheck.READ)
                 .announceOnly("which security configuration a job can work with, only its owner knows")
@@ -101,6 +103,13 @@ public final class JobControl implements Control<Job> {
     @Override
     public Map<String, String> tags(Job job, ControlContext context) {
         return TAGS.of(context);
+    }
+
+    @Override
+    public Stream<ResourceRef> discover(ControlContext context) {
+        return glue(context).listJobsPaginator(list -> {}).stream()
+                .flatMap(page -> page.jobNames().stream())
+                .map(name -> context.resource(TYPE, name));
     }
 
     private static GlueClient glue(ControlContext context) {

@@ -17,6 +17,7 @@ import dev.overseer.api.Severity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.ConditionCheckFailureException;
 import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
@@ -106,6 +107,11 @@ public final class ResourcePolicyControl implements Control<CatalogPolicy> {
                 .putResourcePolicy(
                         put -> put.policyInJson(before).policyExistsCondition(ExistCondition.NOT_EXIST));
         return Progress.done("put back the policy of before");
+    }
+
+    @Override
+    public Stream<ResourceRef> discover(ControlContext context) {
+        return Stream.of(context.resource(TYPE, context.target().account()));
     }
 
     private static GlueClient glue(ControlContext context) {
