@@ -152,9 +152,13 @@ class GlueSeedingTest {
     }
 
     @Test
-    void simulatesOnlyTheCreationOfDevelopmentEndpoints() {
+    void simulatesNothingThatItDoesNotKnow() {
         assertThat(aws.simulates(CREATION.event())).isTrue();
         assertThat(aws.simulates(Events.apiCall("glue", "CreateSession").event()))
+                .isTrue();
+        assertThat(aws.simulates(Events.apiCall("glue", "CreateMLTransform").event()))
+                .isFalse();
+        assertThat(aws.simulates(Events.apiCall("cloudshell", "CreateSession").event()))
                 .isFalse();
         assertThat(aws.simulates(Events.apiCall("s3", "CreateDevEndpoint").event()))
                 .isFalse();

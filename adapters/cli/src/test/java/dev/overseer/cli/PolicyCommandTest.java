@@ -30,7 +30,8 @@ class PolicyCommandTest {
                       "Sid": "GlueInteractiveSessionRead",
                       "Effect": "Allow",
                       "Action": [
-                        "glue:GetSecurityConfiguration"
+                        "glue:GetSecurityConfiguration",
+                        "glue:ListSessions"
                       ],
                       "Resource": "*"
                     },
@@ -57,7 +58,9 @@ class PolicyCommandTest {
                 """);
         assertThat(finished.err())
                 .isEqualTo("overseer: glue-interactive-session needs glue:GetSecurityConfiguration on every resource:"
-                        + " IAM knows no resource for a security configuration\n");
+                        + " IAM knows no resource for a security configuration\n"
+                        + "overseer: glue-interactive-session needs glue:ListSessions on every resource:"
+                        + " IAM knows no resource for a list of sessions\n");
         assertThat(finished.status()).isZero();
     }
 
@@ -104,7 +107,7 @@ class PolicyCommandTest {
                 .startsWith("AWSTemplateFormatVersion: \"2010-09-09\"\n")
                 .contains("\n  GlueRule:\n    Type: AWS::Events::Rule\n", "\n  EnforceGlueDevEndpoint:\n");
         assertThat(finished.err())
-                .matches("overseer: The template takes the code from CodeBucket at CodePrefix, by default"
+                .matches("(overseer: glue-dev-endpoint needs .*\n)+overseer: The template takes the code from CodeBucket at CodePrefix, by default"
                         + " overseer/[0-9a-f]{64}\\.zip\\. It is for the controls in the package\n");
         assertThat(finished.status()).isZero();
         assertThat(cli.run("policy", "template", "--package", zip).out()).isEqualTo(finished.out());
