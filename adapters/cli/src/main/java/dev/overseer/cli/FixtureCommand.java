@@ -157,7 +157,7 @@ final class FixtureCommand implements Callable<Integer> {
                 case Result.Unreadable unreadable ->
                     throw new UsageException(
                             "%s: %s".formatted(named, unreadable.reading().problem()));
-                case Result.Closed _, Result.Suspended _, Result.SeenAgain _, Result. _ ->
+                case Result.Closed _, Result.Suspended _, Result.SeenAgain _, Result.NotSwept _ ->
                     throw new IllegalStateException("nothing was looked at, but " + result);
             }
         }
