@@ -23,6 +23,14 @@ public interface Check<R> {
     }
 
     /**
+     * Returns what {@link #inspect} says of every resource that fails, for the control's page and for those who decide on
+     * the check; empty if that depends on the resource.
+     */
+    default Optional<String> finding() {
+        return Optional.empty();
+    }
+
+    /**
      * Returns whether the check is asked where the operator says nothing about it. A check that an upgrade brings to an
      * existing control is not: it would make an enforced control write more than its operator agreed to.
      */

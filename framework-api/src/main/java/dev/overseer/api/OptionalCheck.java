@@ -20,6 +20,11 @@ record OptionalCheck<R>(Check<R> check) implements Check<R> {
     }
 
     @Override
+    public Optional<String> finding() {
+        return check.finding();
+    }
+
+    @Override
     public boolean onByDefault() {
         return false;
     }

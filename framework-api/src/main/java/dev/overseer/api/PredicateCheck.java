@@ -19,6 +19,11 @@ record PredicateCheck<R>(String id, BiPredicate<? super R, ControlContext> passe
         }
     }
 
+    @Override
+    public Optional<String> finding() {
+        return Optional.of(otherwise);
+    }
+
     private static boolean saysNotFound(AwsServiceException answer) {
         String code = answer.awsErrorDetails() == null
                 ? ""

@@ -27,6 +27,14 @@ class CheckTest {
     }
 
     @Test
+    void tellsItsFindingWithoutAResource() {
+        Check<String> check = Check.require("subnet", subnet -> !subnet.isEmpty(), "has no subnet");
+
+        assertThat(check.finding()).contains("has no subnet");
+        assertThat(check.offByDefault().finding()).contains("has no subnet");
+    }
+
+    @Test
     void asksTheContextWhereItIsLive() {
         Check<String> check = Check.live(
                 "same-account", (id, context) -> context.target().id().equals(id), "belongs to another account");

@@ -1,35 +1,40 @@
 package dev.overseer.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.overseer.api.Check;
 import dev.overseer.api.EventPattern;
+import dev.overseer.cli.page.ControlPages;
+import dev.overseer.cli.page.PatternText;
 import dev.overseer.runtime.document.Documents;
 import dev.overseer.runtime.event.Printable;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import dev.overseer.runtime.plugin.RegisteredControl;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** Lists what is installed. */
 @Command(
         name = "plugins",
         mixinStandardHelpOptions = true,
         abbreviateSynopsis = true,
-        description = "Lists the installed plugins and their controls.",
+        description = "Lists the installed plugins and their controls, or tells all about a control.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  overseer plugins",
+            "  overseer plugins glue-dev-endpoint",
             "  overseer plugins --check --plugin build/my-plugin.jar",
+            "  overseer plugins --docs build/controls --plugin build/my-plugin.jar my-control",
             "  overseer plugins -o json | jq -r .control"
         })
 final class PluginsCommand implements Callable<Integer> {
@@ -40,6 +45,18 @@ final class PluginsCommand implements Callable<Integer> {
             description =
                     "Only say what is wrong with the plugins: all problems at once, exit status 2 if there is any.")
     private boolean check;
+
+    @Option(
+            names = "--docs",
+            paramLabel = "DIR",
+            description = "Write a page of Markdown for each control into this folder, and a list of them.")
+    private @Nullable Path docs;
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "CONTROL",
+            description = "Tell all about these controls, in Markdown. Default: list all that are installed, in a few lines.")
+    private List<String> controls = List.of();
 
     @Mixin
     private final ConfigOptions config = new ConfigOptions();
@@ -57,18 +74,48 @@ final class PluginsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PluginCatalog catalog = check ? plugins.quietCatalog(terminal) : plugins.catalog(terminal);
+        ControlFilter.requireKnown(catalog, controls);
         if (check) {
             check(catalog);
+        } else if (docs != null) {
+            write(pages(catalog), docs);
+        } else if (!controls.isEmpty() && output.format() == OutputOptions.Format.TEXT) {
+            ControlPages pages = pages(catalog);
+            String all = chosen(catalog).stream().map(pages::page).collect(Collectors.joining("\n"));
+            terminal.out().print(all);
         } else {
             Set<String> unlisted = config.configuration(catalog, terminal)
                     .map(file -> Set.copyOf(EnforceOptions.unlisted(catalog, file)))
                     .orElse(Set.of());
-            catalog.controls().stream()
+            chosen(catalog).stream()
                     .sorted(Comparator.comparing(RegisteredControl::service))
                     .forEach(control -> list(control, unlisted.contains(control.id())));
         }
         terminal.out().flush();
         return catalog.problems().isEmpty() ? ExitStatus.OK : ExitStatus.INVALID;
+    }
+
+    private List<RegisteredControl<?>> chosen(PluginCatalog catalog) {
+        return catalog.controls().stream()
+                .<RegisteredControl<?>>map(control -> control)
+                .filter(control -> controls.isEmpty() || controls.contains(control.id()))
+                .toList();
+    }
+
+    private ControlPages pages(PluginCatalog catalog) {
+        return new ControlPages(catalog, chosen(catalog));
+    }
+
+    private void write(ControlPages pages, Path folder) {
+        try {
+            List<String> others = pages.write(folder);
+            line("%d pages in %s".formatted(pages.files().size(), folder));
+            others.forEach(other -> terminal.err()
+                    .println(Printable.line("overseer: %s is the page of no control here. Remove it if it is of none any more"
+                            .formatted(folder.resolve(other)))));
+        } catch (IOException unwritable) {
+            throw new UsageException("The folder %s cannot be written: %s".formatted(folder, unwritable));
+        }
     }
 
     private void check(PluginCatalog catalog) {
@@ -117,7 +164,7 @@ final class PluginsCommand implements Callable<Integer> {
         checks(control).forEach(document.putArray("checks")::add);
         control.descriptor()
                 .patterns()
-                .forEach(pattern -> document.withArray("events").add(json(pattern)));
+                .forEach(pattern -> document.withArray("events").add(PatternText.json(pattern)));
         return document;
     }
 
@@ -136,28 +183,8 @@ final class PluginsCommand implements Callable<Integer> {
         return control.checks().stream().map(Check::id).toList();
     }
 
-    /** Returns a pattern for people: sources and operations where it says no more than these, else as it is. */
     private static String events(EventPattern pattern) {
-        JsonNode json = json(pattern);
-        JsonNode names = json.path("detail").path("eventName");
-        String readable = words(names) ? join(json.path("source")) + "  " + join(names) : json.toString();
-        return Printable.line(readable + (pattern.creation() ? "  (creations)" : ""));
-    }
-
-    private static boolean words(JsonNode names) {
-        return !names.isEmpty() && names.valueStream().allMatch(JsonNode::isTextual);
-    }
-
-    private static String join(JsonNode names) {
-        return names.valueStream().map(JsonNode::asText).collect(Collectors.joining(", "));
-    }
-
-    private static JsonNode json(EventPattern pattern) {
-        try {
-            return new JsonMapper().readTree(pattern.json());
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("a healthy control has a pattern that is not JSON", impossible);
-        }
+        return Printable.line(PatternText.of(pattern) + (pattern.creation() ? "  (creations)" : ""));
     }
 
     private void line(String text) {

@@ -105,6 +105,38 @@ class PluginsCommandTest {
     }
 
     @Test
+    void tellsAllAboutAControlOfAnyPlugin() throws IOException {
+        Path jar = PluginJar.withTargets(folder, "return List.of();");
+
+        Cli.Finished finished = cli.run("plugins", "--plugin", jar, "sample-control");
+
+        assertThat(finished.out())
+                .startsWith("# sample-control\n\nSamples are good.\n")
+                .contains("| `good` | is bad")
+                .doesNotContain("glue-dev-endpoint");
+        assertThat(finished.status()).isZero();
+    }
+
+    @Test
+    void narrowsTheListOfDocuments() {
+        assertThat(cli.run("plugins", "glue-dev-endpoint", "-o", "json").document().path("control").asText())
+                .isEqualTo("glue-dev-endpoint");
+        assertThat(cli.run("plugins", "glue-dev-endpont").err())
+                .contains("There is no control \"glue-dev-endpont\". Did you mean glue-dev-endpoint?");
+    }
+
+    @Test
+    void writesPagesIntoAFolder() throws IOException {
+        Path pages = folder.resolve("build/controls");
+        Path file = Files.writeString(folder.resolve("file"), "");
+
+        assertThat(cli.run("plugins", "--docs", pages, "glue-dev-endpoint").out()).isEqualTo("2 pages in " + pages + "\n");
+        assertThat(pages.resolve("glue-dev-endpoint.md")).content().startsWith("# glue-dev-endpoint\n");
+        assertThat(cli.run("plugins", "--docs", file.resolve("controls")).err())
+                .startsWith("overseer: The folder %s/controls cannot be written: ".formatted(file));
+    }
+
+    @Test
     void saysWhichPluginsThereAreInstead() throws IOException {
         Path noPlugin = Files.writeString(folder.resolve("no-plugin.jar"), "");
         Path empty = Files.createDirectories(folder.resolve("empty"));
