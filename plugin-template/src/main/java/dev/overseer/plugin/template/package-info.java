@@ -1,0 +1,5 @@
+/** Controls for Amazon SNS. */
+@NullMarked
+package dev.overseer.plugin.template;
+
+import org.jspecify.annotations.NullMarked;
