@@ -30,6 +30,7 @@ final class Commands {
             "plugins",
             "policy",
             "package",
+            "new-plugin",
             "config",
             "incidents",
             "show",
@@ -84,6 +85,7 @@ final class Commands {
             case "plugins" -> new PluginsCommand(terminal);
             case "policy" -> new PolicyCommand(terminal);
             case "package" -> new PackageCommand(terminal);
+            case "new-plugin" -> new NewPluginCommand(terminal);
             case "config" -> new ConfigCommand(terminal);
             case "incidents" -> new IncidentsCommand(terminal);
             case "show" -> new ShowCommand(terminal);
@@ -121,7 +123,7 @@ final class Commands {
                 switch (wrong) {
                     case UnmatchedArgumentException unmatched -> unmatched(unmatched, command);
                     case MissingParameterException missing
-                    when missing.getMissing().stream().anyMatch(argument -> argument.isPositional()) ->
+                    when missing.getMissing().stream().anyMatch(argument -> argument.paramLabel().startsWith("FILE")) ->
                         "Name input: a FILE, a DIR, or - for standard input";
                     default -> String.valueOf(wrong.getMessage());
                 });

@@ -61,12 +61,30 @@ public final class Distribution {
      * @throws PackagingException if this program was not started from the distribution
      */
     List<Library> function() {
-        Path jar = jars.entrySet().stream()
-                .filter(entry -> entry.getKey().startsWith(FUNCTION + "-"))
+        return withClassPath(jar(FUNCTION), new Bringer("Overseer's function", true));
+    }
+
+    /**
+     * Returns one of Overseer's own jars.
+     *
+     * @param name its artifact id, such as {@code overseer-framework-api}
+     * @throws PackagingException if this program was not started from the distribution
+     */
+    public Artifact artifact(String name) {
+        Path jar = jar(name);
+        JarContents contents = new JarContents(jar);
+        String pom = contents.text("META-INF/maven/%s/%s/pom.xml".formatted(Coordinates.OVERSEER, name))
+                .orElseThrow(() -> new PackagingException(
+                        "%s does not hold its pom.xml. Build it with ./mvnw package.".formatted(jar)));
+        return new Artifact(name, contents.coordinates().version(), jar, pom);
+    }
+
+    private Path jar(String artifact) {
+        return jars.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(artifact + "-"))
                 .map(Map.Entry::getValue)
                 .findFirst()
-                .orElseThrow(() -> incomplete(FUNCTION));
-        return withClassPath(jar, new Bringer("Overseer's function", true));
+                .orElseThrow(() -> incomplete(artifact));
     }
 
     /**
