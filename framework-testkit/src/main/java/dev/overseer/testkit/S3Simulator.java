@@ -268,8 +268,8 @@ public final class S3Simulator implements SimulatedService {
 
     private static Answer ownership(S3Bucket bucket) {
         return bucket.ownership
-                .map(rule -> Answer.xml(document(
-                        "OwnershipControls", "<Rule>" + element("ObjectOwnership", rule) + "</Rule>")))
+                .map(rule -> Answer.xml(
+                        document("OwnershipControls", "<Rule>" + element("ObjectOwnership", rule) + "</Rule>")))
                 .orElseGet(() ->
                         error(404, "OwnershipControlsNotFoundError", "The bucket ownership controls were not found"));
     }
@@ -290,13 +290,14 @@ public final class S3Simulator implements SimulatedService {
         Map<String, String> query = call.request().query();
         String prefix = query.getOrDefault("prefix", "");
         Optional<String> region = Optional.ofNullable(query.get("bucket-region"));
-        int size = Optional.ofNullable(query.get("max-buckets")).map(Integer::parseInt).orElse(PAGE);
-        List<S3Bucket> found =
-                buckets.tailMap(query.getOrDefault("continuation-token", ""), false).values().stream()
-                        .filter(bucket -> bucket.account.equals(call.account()) && bucket.name.startsWith(prefix))
-                        .filter(bucket -> region.map(bucket.region::equals).orElse(true))
-                        .limit(size + 1L)
-                        .toList();
+        int size = Optional.ofNullable(query.get("max-buckets"))
+                .map(Integer::parseInt)
+                .orElse(PAGE);
+        List<S3Bucket> found = buckets.tailMap(query.getOrDefault("continuation-token", ""), false).values().stream()
+                .filter(bucket -> bucket.account.equals(call.account()) && bucket.name.startsWith(prefix))
+                .filter(bucket -> region.map(bucket.region::equals).orElse(true))
+                .limit(size + 1L)
+                .toList();
         List<S3Bucket> page = found.subList(0, Math.min(size, found.size()));
         StringBuilder content = new StringBuilder("<Buckets>");
         page.forEach(bucket -> content.append("<Bucket>")
@@ -379,8 +380,8 @@ public final class S3Simulator implements SimulatedService {
     }
 
     private static S3Block block(JsonNode request) {
-        return S3Block.of(S3Xml.ofRecord(
-                "PublicAccessBlockConfiguration", request.path("PublicAccessBlockConfiguration")));
+        return S3Block.of(
+                S3Xml.ofRecord("PublicAccessBlockConfiguration", request.path("PublicAccessBlockConfiguration")));
     }
 
     /** Returns what bucket and account block together. */

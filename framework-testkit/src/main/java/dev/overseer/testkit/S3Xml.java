@@ -48,8 +48,8 @@ final class S3Xml {
         for (Map.Entry<String, JsonNode> field : node.properties()) {
             if (field.getKey().matches("[A-Za-z]+") && !field.getKey().equals("xmlns")) {
                 Iterable<JsonNode> elements = field.getValue().isArray() ? field.getValue() : List.of(field.getValue());
-                elements.forEach(element -> xml.append("<%1$s%2$s>%3$s</%1$s>"
-                        .formatted(field.getKey(), type(element), content(element))));
+                elements.forEach(element ->
+                        xml.append("<%1$s%2$s>%3$s</%1$s>".formatted(field.getKey(), type(element), content(element))));
             }
         }
         return xml.toString();

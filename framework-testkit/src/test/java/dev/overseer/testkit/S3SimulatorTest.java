@@ -64,7 +64,8 @@ class S3SimulatorTest {
         assertCode("NoSuchBucketPolicy", () -> client.getBucketPolicyStatus(g -> g.bucket("bare")));
         assertCode("NoSuchTagSet", () -> client.getBucketTagging(g -> g.bucket("bare")));
         assertCode(
-                "ServerSideEncryptionConfigurationNotFoundError", () -> client.getBucketEncryption(g -> g.bucket("bare")));
+                "ServerSideEncryptionConfigurationNotFoundError",
+                () -> client.getBucketEncryption(g -> g.bucket("bare")));
         assertThatExceptionOfType(NoSuchBucketException.class)
                 .isThrownBy(() -> client.getBucketAcl(get -> get.bucket("nowhere")));
         assertThatExceptionOfType(NoSuchPublicAccessBlockConfigurationException.class)
@@ -73,14 +74,17 @@ class S3SimulatorTest {
 
     @Test
     void aBlockKeepsPublicPoliciesAndAclsOut() {
-        assertCode("AccessDenied", () -> client.putBucketPolicy(put -> put.bucket("orders").policy(FOR_EVERYBODY)));
+        assertCode(
+                "AccessDenied",
+                () -> client.putBucketPolicy(put -> put.bucket("orders").policy(FOR_EVERYBODY)));
         assertCode(
                 "AccessControlListNotSupported",
                 () -> client.putBucketAcl(put -> put.bucket("orders").acl(BucketCannedACL.PUBLIC_READ)));
 
         withAcls();
         assertCode(
-                "AccessDenied", () -> client.putBucketAcl(put -> put.bucket("orders").acl(BucketCannedACL.PUBLIC_READ)));
+                "AccessDenied",
+                () -> client.putBucketAcl(put -> put.bucket("orders").acl(BucketCannedACL.PUBLIC_READ)));
     }
 
     @Test
@@ -90,8 +94,8 @@ class S3SimulatorTest {
         assertThat(s3.isOpen("orders")).isTrue();
         assertThat(isPolicyPublic()).isTrue();
 
-        client.putPublicAccessBlock(put -> put.bucket("orders")
-                .publicAccessBlockConfiguration(block -> block.restrictPublicBuckets(true)));
+        client.putPublicAccessBlock(
+                put -> put.bucket("orders").publicAccessBlockConfiguration(block -> block.restrictPublicBuckets(true)));
 
         assertThat(s3.isOpen("orders")).isFalse();
         assertThat(isPolicyPublic()).isFalse();
@@ -103,10 +107,12 @@ class S3SimulatorTest {
     @Test
     void aBlockOfTheAccountHoldsForItsBuckets() {
         client.deletePublicAccessBlock(delete -> delete.bucket("orders"));
-        control.putPublicAccessBlock(put -> put.accountId(FakeAws.ACCOUNT)
-                .publicAccessBlockConfiguration(block -> block.blockPublicPolicy(true)));
+        control.putPublicAccessBlock(put ->
+                put.accountId(FakeAws.ACCOUNT).publicAccessBlockConfiguration(block -> block.blockPublicPolicy(true)));
 
-        assertCode("AccessDenied", () -> client.putBucketPolicy(put -> put.bucket("orders").policy(FOR_EVERYBODY)));
+        assertCode(
+                "AccessDenied",
+                () -> client.putBucketPolicy(put -> put.bucket("orders").policy(FOR_EVERYBODY)));
         assertThat(control.getPublicAccessBlock(get -> get.accountId(FakeAws.ACCOUNT))
                         .publicAccessBlockConfiguration()
                         .ignorePublicAcls())
@@ -123,8 +129,8 @@ class S3SimulatorTest {
         client.putBucketAcl(put -> put.bucket("orders").acl(BucketCannedACL.PUBLIC_READ));
         assertThat(s3.isOpen("orders")).isTrue();
 
-        client.putPublicAccessBlock(put ->
-                put.bucket("orders").publicAccessBlockConfiguration(block -> block.ignorePublicAcls(true)));
+        client.putPublicAccessBlock(
+                put -> put.bucket("orders").publicAccessBlockConfiguration(block -> block.ignorePublicAcls(true)));
 
         assertThat(s3.isOpen("orders")).isFalse();
         assertThat(client.getBucketAcl(get -> get.bucket("orders")).grants()).hasSize(2);
@@ -153,7 +159,8 @@ class S3SimulatorTest {
     @Test
     void keepsTagsAndEncryption() {
         client.putBucketTagging(put -> put.bucket("orders")
-                .tagging(tags -> tags.tagSet(Tag.builder().key("a&b").value("<c>").build())));
+                .tagging(tags ->
+                        tags.tagSet(Tag.builder().key("a&b").value("<c>").build())));
         client.putBucketEncryption(put -> put.bucket("orders")
                 .serverSideEncryptionConfiguration(all -> all.rules(List.of(ServerSideEncryptionRule.builder()
                         .applyServerSideEncryptionByDefault(d -> d.sseAlgorithm(ServerSideEncryption.AWS_KMS))
@@ -184,10 +191,13 @@ class S3SimulatorTest {
 
     @Test
     void aBucketIsForItsAccountAndForWhoKnowsWhoseItIs() {
-        assertCode("AccessDenied", () -> aws.client(S3Client::builder, "210987654321", FakeAws.REGION)
-                .getBucketAcl(get -> get.bucket("orders")));
-        assertCode("AccessDenied", () -> client.getBucketAcl(
-                get -> get.bucket("orders").expectedBucketOwner("210987654321")));
+        assertCode(
+                "AccessDenied",
+                () -> aws.client(S3Client::builder, "210987654321", FakeAws.REGION)
+                        .getBucketAcl(get -> get.bucket("orders")));
+        assertCode(
+                "AccessDenied",
+                () -> client.getBucketAcl(get -> get.bucket("orders").expectedBucketOwner("210987654321")));
     }
 
     @ParameterizedTest
@@ -205,12 +215,14 @@ class S3SimulatorTest {
         s3.bucket("elsewhere", FakeAws.ACCOUNT, "us-east-1").bucket("theirs", "210987654321", FakeAws.REGION);
         List.of("a-1", "a-2", "b-1").forEach(s3::bucket);
 
-        List<String> found = client.listBucketsPaginator(
-                        list -> list.bucketRegion(FakeAws.REGION).maxBuckets(2))
-                .buckets()
-                .stream()
-                .map(Bucket::name)
-                .toList();
+        List<String> found =
+                client
+                        .listBucketsPaginator(
+                                list -> list.bucketRegion(FakeAws.REGION).maxBuckets(2))
+                        .buckets()
+                        .stream()
+                        .map(Bucket::name)
+                        .toList();
 
         assertThat(found).containsExactly("a-1", "a-2", "b-1", "orders");
         assertThat(aws.calls("ListBuckets")).hasSize(2);
@@ -235,7 +247,8 @@ class S3SimulatorTest {
     @Test
     void toleratesEventsThatSayNonsense() {
         for (Object nonsense : List.of("x", 1, List.of(), Map.of("<", Map.of("a b", 1)), List.of(List.of("y")))) {
-            for (String operation : List.of("PutBucketAcl", "PutBucketPolicy", "PutBucketPublicAccessBlock", "PutBucketEncryption")) {
+            for (String operation :
+                    List.of("PutBucketAcl", "PutBucketPolicy", "PutBucketPublicAccessBlock", "PutBucketEncryption")) {
                 aws.seed(Events.apiCall("s3", operation)
                         .request("bucketName", "odd")
                         .request("AccessControlPolicy", nonsense)
@@ -256,10 +269,12 @@ class S3SimulatorTest {
         aws.fail("GetBucketPolicy").with(Fault.deny());
 
         assertThatThrownBy(() -> client.getBucketAcl(get -> get.bucket("orders")))
-                .isInstanceOfSatisfying(S3Exception.class, answer -> assertThat(answer.isThrottlingException())
-                        .isTrue());
+                .isInstanceOfSatisfying(
+                        S3Exception.class,
+                        answer -> assertThat(answer.isThrottlingException()).isTrue());
         assertThatThrownBy(() -> client.getBucketPolicy(get -> get.bucket("orders")))
-                .hasMessageContaining("is not authorized to perform: s3:GetBucketPolicy on resource: arn:aws:s3:::orders");
+                .hasMessageContaining(
+                        "is not authorized to perform: s3:GetBucketPolicy on resource: arn:aws:s3:::orders");
     }
 
     private boolean isPolicyPublic() {

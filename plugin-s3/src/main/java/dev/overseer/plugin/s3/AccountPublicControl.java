@@ -108,23 +108,24 @@ final class AccountPublicControl implements Control<AccountPublicControl.Account
     @Override
     public Progress restore(JsonNode preState, ControlContext context) {
         PublicAccessBlock.ofPreState(preState.path("block"))
-                .ifPresentOrElse(block -> put(block, context), () -> s3(context)
-                        .deletePublicAccessBlock(
-                                delete -> delete.accountId(context.target().account())));
+                .ifPresentOrElse(
+                        block -> put(block, context),
+                        () -> s3(context)
+                                .deletePublicAccessBlock(delete ->
+                                        delete.accountId(context.target().account())));
         return Progress.done("the block of public access is as it was");
     }
 
     @Override
     public Stream<ResourceRef> discover(ControlContext context) {
         ResourceRef place = context.target();
-        return Stream.of(
-                new ResourceRef(place.partition(), place.account(), place.region(), TYPE, place.account()));
+        return Stream.of(new ResourceRef(place.partition(), place.account(), place.region(), TYPE, place.account()));
     }
 
     private static void put(PublicAccessBlock block, ControlContext context) {
         s3(context)
-                .putPublicAccessBlock(put -> put.accountId(context.target().account())
-                        .publicAccessBlockConfiguration(block.forAccount()));
+                .putPublicAccessBlock(put ->
+                        put.accountId(context.target().account()).publicAccessBlockConfiguration(block.forAccount()));
     }
 
     private static S3ControlClient s3(ControlContext context) {

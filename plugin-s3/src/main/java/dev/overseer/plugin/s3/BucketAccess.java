@@ -67,7 +67,8 @@ record BucketAccess(
     }
 
     private static boolean isToEverybody(Grant grant) {
-        return grant.grantee() != null && EVERYBODY.contains(String.valueOf(grant.grantee().uri()));
+        return grant.grantee() != null
+                && EVERYBODY.contains(String.valueOf(grant.grantee().uri()));
     }
 
     private static Grant grant(JsonNode kept) {

@@ -38,7 +38,8 @@ record BucketEncryption(
 
     /** Returns what PutBucketEncryption asks for; empty if the event leaves that open. A rule is one object, or a list. */
     static Optional<BucketEncryption> ofRequest(CloudTrailEvent event) {
-        JsonNode rule = event.request().path("ServerSideEncryptionConfiguration").path("Rule");
+        JsonNode rule =
+                event.request().path("ServerSideEncryptionConfiguration").path("Rule");
         JsonNode only = rule.isArray() && rule.size() == 1 ? rule.get(0) : rule;
         JsonNode byDefault = only.path("ApplyServerSideEncryptionByDefault");
         JsonNode key = byDefault.path("KMSMasterKeyID");
@@ -62,14 +63,12 @@ record BucketEncryption(
     }
 
     boolean satisfies(BucketEncryptionSettings settings) {
-        return algorithm.map(settings::isSatisfiedBy).orElse(false)
-                && settings.namesKey(kmsKeyId.orElse(""));
+        return algorithm.map(settings::isSatisfiedBy).orElse(false) && settings.namesKey(kmsKeyId.orElse(""));
     }
 
     /** Returns this with what the operator asks for; a bucket key spares most of the calls of KMS, and their price. */
     BucketEncryption with(BucketEncryptionSettings settings) {
-        Optional<String> key =
-                Optional.of(settings.kmsKeyId()).filter(id -> !id.isEmpty());
+        Optional<String> key = Optional.of(settings.kmsKeyId()).filter(id -> !id.isEmpty());
         // DSSE-KMS knows no bucket keys.
         return new BucketEncryption(
                 Optional.of(settings.algorithm()), key, settings.algorithm().equals("aws:kms"), blocked);
@@ -77,8 +76,8 @@ record BucketEncryption(
 
     ServerSideEncryptionRule rule() {
         ServerSideEncryptionRule.Builder rule = ServerSideEncryptionRule.builder()
-                .applyServerSideEncryptionByDefault(byDefault ->
-                        byDefault.sseAlgorithm(orNull(algorithm)).kmsMasterKeyID(orNull(kmsKeyId)))
+                .applyServerSideEncryptionByDefault(
+                        byDefault -> byDefault.sseAlgorithm(orNull(algorithm)).kmsMasterKeyID(orNull(kmsKeyId)))
                 .bucketKeyEnabled(bucketKey);
         if (!blocked.isEmpty()) {
             rule.blockedEncryptionTypes(types -> types.encryptionTypeWithStrings(blocked));

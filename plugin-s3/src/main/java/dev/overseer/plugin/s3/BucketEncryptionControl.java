@@ -66,16 +66,20 @@ final class BucketEncryptionControl implements Control<BucketEncryption> {
 
     @Override
     public Optional<BucketEncryption> read(ControlContext context) {
-        return Buckets.read(context, () -> rules(context).stream()
-                .findFirst()
-                .map(BucketEncryption::of)
-                .orElse(BucketEncryption.NONE));
+        return Buckets.read(
+                context,
+                () -> rules(context).stream()
+                        .findFirst()
+                        .map(BucketEncryption::of)
+                        .orElse(BucketEncryption.NONE));
     }
 
     private static List<ServerSideEncryptionRule> rules(ControlContext context) {
-        return unless("ServerSideEncryptionConfigurationNotFoundError", () -> s3(context)
-                        .getBucketEncryption(
-                                get -> get.bucket(name(context)).expectedBucketOwner(owner(context))))
+        return unless(
+                        "ServerSideEncryptionConfigurationNotFoundError",
+                        () -> s3(context)
+                                .getBucketEncryption(
+                                        get -> get.bucket(name(context)).expectedBucketOwner(owner(context))))
                 .map(answer -> answer.serverSideEncryptionConfiguration().rules())
                 .orElse(List.of());
     }
@@ -120,8 +124,7 @@ final class BucketEncryptionControl implements Control<BucketEncryption> {
 
     private static Object delete(ControlContext context) {
         return s3(context)
-                .deleteBucketEncryption(
-                        delete -> delete.bucket(name(context)).expectedBucketOwner(owner(context)));
+                .deleteBucketEncryption(delete -> delete.bucket(name(context)).expectedBucketOwner(owner(context)));
     }
 
     /** Says what is wrong and what is asked for. */
@@ -143,7 +146,13 @@ final class BucketEncryptionControl implements Control<BucketEncryption> {
             return Optional.of(encryption
                     .algorithm()
                     .map(algorithm -> "encrypts new objects with %s%s, not with %s"
-                            .formatted(algorithm, encryption.kmsKeyId().map(k -> " and the key " + k).orElse(""), wanted))
+                            .formatted(
+                                    algorithm,
+                                    encryption
+                                            .kmsKeyId()
+                                            .map(k -> " and the key " + k)
+                                            .orElse(""),
+                                    wanted))
                     .orElse("has no default encryption"));
         }
     }

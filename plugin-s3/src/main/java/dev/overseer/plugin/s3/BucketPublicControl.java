@@ -93,23 +93,29 @@ final class BucketPublicControl implements Control<BucketAccess> {
     }
 
     private static BucketAccess access(ControlContext context) {
-        Optional<PublicAccessBlock> block = unless("NoSuchPublicAccessBlockConfiguration", () -> s3(context)
-                        .getPublicAccessBlock(
-                                get -> get.bucket(name(context)).expectedBucketOwner(owner(context))))
+        Optional<PublicAccessBlock> block = unless(
+                        "NoSuchPublicAccessBlockConfiguration",
+                        () -> s3(context)
+                                .getPublicAccessBlock(
+                                        get -> get.bucket(name(context)).expectedBucketOwner(owner(context))))
                 .map(answer -> PublicAccessBlock.of(answer.publicAccessBlockConfiguration()));
-        GetBucketAclResponse acl = s3(context)
-                .getBucketAcl(get -> get.bucket(name(context)).expectedBucketOwner(owner(context)));
-        Optional<String> policy = unless("NoSuchBucketPolicy", () -> s3(context)
-                .getBucketPolicy(get -> get.bucket(name(context)).expectedBucketOwner(owner(context)))
-                .policy());
+        GetBucketAclResponse acl =
+                s3(context).getBucketAcl(get -> get.bucket(name(context)).expectedBucketOwner(owner(context)));
+        Optional<String> policy = unless(
+                "NoSuchBucketPolicy",
+                () -> s3(context)
+                        .getBucketPolicy(get -> get.bucket(name(context)).expectedBucketOwner(owner(context)))
+                        .policy());
         return new BucketAccess(
                 block, acl.owner().id(), acl.grants(), policy, policy.isPresent() && isPolicyPublic(context));
     }
 
     private static boolean isPolicyPublic(ControlContext context) {
-        return unless("NoSuchBucketPolicy", () -> s3(context)
-                        .getBucketPolicyStatus(
-                                get -> get.bucket(name(context)).expectedBucketOwner(owner(context))))
+        return unless(
+                        "NoSuchBucketPolicy",
+                        () -> s3(context)
+                                .getBucketPolicyStatus(
+                                        get -> get.bucket(name(context)).expectedBucketOwner(owner(context))))
                 .map(answer -> Boolean.TRUE.equals(answer.policyStatus().isPublic()))
                 .orElse(false);
     }
@@ -142,8 +148,7 @@ final class BucketPublicControl implements Control<BucketAccess> {
         }
         if (done.isEmpty() && failed.contains(POLICY)) {
             s3(context)
-                    .deleteBucketPolicy(
-                            delete -> delete.bucket(name(context)).expectedBucketOwner(owner(context)));
+                    .deleteBucketPolicy(delete -> delete.bucket(name(context)).expectedBucketOwner(owner(context)));
             done.add("public policy removed");
         } else if (failed.contains(POLICY)) {
             return Progress.waitFor(BLOCKED_WITHIN, "S3 to judge its policy again, after " + text(done));
@@ -168,9 +173,11 @@ final class BucketPublicControl implements Control<BucketAccess> {
             putAcl(before.acl(), context);
         }
         if (!before.policy().equals(now.policy())) {
-            before.policy().ifPresent(policy -> s3(context)
-                    .putBucketPolicy(put ->
-                            put.bucket(name(context)).expectedBucketOwner(owner(context)).policy(policy)));
+            before.policy()
+                    .ifPresent(policy -> s3(context)
+                            .putBucketPolicy(put -> put.bucket(name(context))
+                                    .expectedBucketOwner(owner(context))
+                                    .policy(policy)));
         }
         return Progress.done("block of public access, ACL and policy are as they were");
     }
@@ -194,8 +201,7 @@ final class BucketPublicControl implements Control<BucketAccess> {
 
     private static void deleteBlock(ControlContext context) {
         s3(context)
-                .deletePublicAccessBlock(
-                        delete -> delete.bucket(name(context)).expectedBucketOwner(owner(context)));
+                .deletePublicAccessBlock(delete -> delete.bucket(name(context)).expectedBucketOwner(owner(context)));
     }
 
     private static boolean putAcl(AccessControlPolicy acl, ControlContext context) {

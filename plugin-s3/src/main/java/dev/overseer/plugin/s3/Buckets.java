@@ -79,13 +79,16 @@ final class Buckets {
                 .buckets()
                 .stream()
                 .map(Bucket::name)
-                .map(name -> new ResourceRef(
-                        place.partition(), place.account(), place.region(), BucketEvents.TYPE, name));
+                .map(name ->
+                        new ResourceRef(place.partition(), place.account(), place.region(), BucketEvents.TYPE, name));
     }
 
     static Map<String, String> tags(ControlContext context) {
-        return unless("NoSuchTagSet", () -> s3(context)
-                        .getBucketTagging(get -> get.bucket(name(context)).expectedBucketOwner(owner(context))))
+        return unless(
+                        "NoSuchTagSet",
+                        () -> s3(context)
+                                .getBucketTagging(
+                                        get -> get.bucket(name(context)).expectedBucketOwner(owner(context))))
                 .map(answer -> answer.tagSet().stream().collect(Collectors.toMap(Tag::key, Tag::value)))
                 .orElse(Map.of());
     }

@@ -27,8 +27,8 @@ class AccountPublicTest {
     @ParameterizedTest
     @ValueSource(strings = {"s3", "s3-control"})
     void blocksPublicAccessAgainHoweverTheServiceIsCalled(String service) {
-        Outcome outcome =
-                scene.play(Events.apiCall(service, "DeleteAccountPublicAccessBlock")).outcome();
+        Outcome outcome = scene.play(Events.apiCall(service, "DeleteAccountPublicAccessBlock"))
+                .outcome();
 
         assertThat(outcome.kind()).isEqualTo(REMEDIATED);
         assertThat(outcome.writes()).containsExactly("s3:PutAccountPublicAccessBlock");
@@ -77,7 +77,9 @@ class AccountPublicTest {
         scene.play(Scene.ACCOUNT_UNBLOCKED);
         int repaired = scene.aws.calls().size();
 
-        assertThat(scene.play(put(Scene.block(true)).at(scene.clock.instant())).outcome().kind())
+        assertThat(scene.play(put(Scene.block(true)).at(scene.clock.instant()))
+                        .outcome()
+                        .kind())
                 .isEqualTo(COMPLIANT);
         assertThat(scene.aws.calls()).hasSize(repaired);
     }
@@ -117,7 +119,8 @@ class AccountPublicTest {
                 .intent()
                 .preState();
 
-        assertThat(control.restore(new JsonMapper().readTree(preState), context)).isInstanceOf(Progress.Done.class);
+        assertThat(control.restore(new JsonMapper().readTree(preState), context))
+                .isInstanceOf(Progress.Done.class);
 
         assertThat(before.block().isPresent()).isEqualTo(wasThere);
         assertThat(control.read(context)).contains(before);

@@ -115,16 +115,18 @@ class BucketEncryptionTest {
         Map<String, Object> rule =
                 Map.of("ApplyServerSideEncryptionByDefault", Map.of("SSEAlgorithm", "aws:kms", "KMSMasterKeyID", KEY));
 
-        Optional<BucketEncryption> expected = Optional.of(
-                new BucketEncryption(Optional.of("aws:kms"), Optional.of(KEY), false, List.of()));
-        assertThat(BucketEncryption.ofRequest(put(Map.of("Rule", rule)).event())).isEqualTo(expected);
+        Optional<BucketEncryption> expected =
+                Optional.of(new BucketEncryption(Optional.of("aws:kms"), Optional.of(KEY), false, List.of()));
+        assertThat(BucketEncryption.ofRequest(put(Map.of("Rule", rule)).event()))
+                .isEqualTo(expected);
         assertThat(BucketEncryption.ofRequest(put(Map.of("Rule", List.of(rule))).event()))
                 .isEqualTo(expected);
     }
 
     @Test
     void asksTheBucketWhereTheEventDoesNotTell() {
-        assertThat(BucketEncryption.ofRequest(put("HIDDEN_DUE_TO_SECURITY_REASONS").event()))
+        assertThat(BucketEncryption.ofRequest(
+                        put("HIDDEN_DUE_TO_SECURITY_REASONS").event()))
                 .isEmpty();
         assertThat(BucketEncryption.ofRequest(
                         put(Scene.encryption("HIDDEN_DUE_TO_SECURITY_REASONS")).event()))
@@ -176,8 +178,8 @@ class BucketEncryptionTest {
         scene.aws.seed(event.event());
         Lent context = Lent.forBucket(scene.owner);
         BucketEncryption before = control.read(context).orElseThrow();
-        Transcript transcript =
-                asking("algorithm: 'aws:kms:dsse', kmsKeyId: '%s'".formatted(KEY)).play(event);
+        Transcript transcript = asking("algorithm: 'aws:kms:dsse', kmsKeyId: '%s'".formatted(KEY))
+                .play(event);
         String preState = scene.ledger
                 .writes(transcript.opened().getFirst().id())
                 .getFirst()
@@ -185,7 +187,8 @@ class BucketEncryptionTest {
                 .preState();
         assertThat(control.read(context)).isNotEqualTo(Optional.of(before));
 
-        assertThat(control.restore(new JsonMapper().readTree(preState), context)).isInstanceOf(Progress.Done.class);
+        assertThat(control.restore(new JsonMapper().readTree(preState), context))
+                .isInstanceOf(Progress.Done.class);
 
         assertThat(control.read(context)).contains(before);
     }

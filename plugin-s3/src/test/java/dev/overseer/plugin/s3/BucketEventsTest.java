@@ -24,7 +24,12 @@ class BucketEventsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"eu-central-1, eu-central-1", "EU, eu-west-1", "'', us-east-1", "HIDDEN_DUE_TO_SECURITY_REASONS, us-east-1"})
+    @CsvSource({
+        "eu-central-1, eu-central-1",
+        "EU, eu-west-1",
+        "'', us-east-1",
+        "HIDDEN_DUE_TO_SECURITY_REASONS, us-east-1"
+    })
     void looksForANewBucketWhereItWasToBe(String constraint, String region) {
         EventBuilder event = Scene.CREATED
                 .region("us-east-1")

@@ -111,7 +111,8 @@ class BucketPublicTest {
 
     @Test
     void keepsTheGrantThatLetsS3DeliverLogs() {
-        scene.play(Scene.on("PutBucketAcl").request("AccessControlPolicy", policy(List.of(TO_LOG_DELIVERY, TO_ALL_USERS))));
+        scene.play(Scene.on("PutBucketAcl")
+                .request("AccessControlPolicy", policy(List.of(TO_LOG_DELIVERY, TO_ALL_USERS))));
 
         assertThat(grantees()).containsExactly(LOG_DELIVERY);
     }
@@ -134,7 +135,13 @@ class BucketPublicTest {
         scene.s3.bucket("orders");
         Map<String, Object> forPartner = Map.of(
                 "Statement",
-                Map.of("Effect", "Allow", "Principal", Map.of("AWS", "arn:aws:iam::210987654321:root"), "Action", "s3:*"));
+                Map.of(
+                        "Effect",
+                        "Allow",
+                        "Principal",
+                        Map.of("AWS", "arn:aws:iam::210987654321:root"),
+                        "Action",
+                        "s3:*"));
 
         assertThat(closed(Scene.on("PutBucketPolicy").request("bucketPolicy", Map.of())))
                 .isEqualTo(COMPLIANT);
@@ -144,8 +151,7 @@ class BucketPublicTest {
 
     @Test
     void asksTheBucketWhereTheEventHidesWhatItSet() {
-        EventBuilder hidden =
-                Scene.on("PutBucketPolicy").request("bucketPolicy", "HIDDEN_DUE_TO_SECURITY_REASONS");
+        EventBuilder hidden = Scene.on("PutBucketPolicy").request("bucketPolicy", "HIDDEN_DUE_TO_SECURITY_REASONS");
 
         assertThat(closed(hidden)).isEqualTo(COMPLIANT);
     }
@@ -207,7 +213,9 @@ class BucketPublicTest {
 
     @Test
     void takesSwitchedOffAclsForNoGrants() {
-        scene.aws.fail("PutBucketAcl").with(Fault.error(400, "AccessControlListNotSupported", "The bucket does not allow ACLs"));
+        scene.aws
+                .fail("PutBucketAcl")
+                .with(Fault.error(400, "AccessControlListNotSupported", "The bucket does not allow ACLs"));
         scene.aws.onCall("PutPublicAccessBlock").after(call -> {
             scene.owner().putBucketAcl(acl -> acl.bucket("orders").acl(BucketCannedACL.PRIVATE));
             scene.owner()
@@ -221,8 +229,7 @@ class BucketPublicTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"GetPublicAccessBlock", "GetBucketAcl", "GetBucketPolicy", "GetBucketPolicyStatus"})
+    @ValueSource(strings = {"GetPublicAccessBlock", "GetBucketAcl", "GetBucketPolicy", "GetBucketPolicyStatus"})
     void aBucketMayGoBetweenAnyTwoReads(String read) {
         scene.aws.onCall(read).before(call -> scene.s3.vanish("orders"));
 
@@ -246,7 +253,8 @@ class BucketPublicTest {
         scene.aws.fail(write).with(Fault.throttle()).times(2);
         scene.aws.fail(write).with(Fault.timeoutAfter());
 
-        assertThat(scene.play(Scene.ACL_FOR_EVERYBODY, Scene.POLICY_FOR_EVERYBODY).kinds())
+        assertThat(scene.play(Scene.ACL_FOR_EVERYBODY, Scene.POLICY_FOR_EVERYBODY)
+                        .kinds())
                 .contains(REMEDIATED);
         assertThat(scene.s3.isOpen("orders")).isFalse();
     }
@@ -354,7 +362,11 @@ class BucketPublicTest {
 
         List<ResourceRef> found = control.discover(Lent.forBucket(scene.aws)).toList();
 
-        assertThat(found).hasSize(1005).extracting(ResourceRef::id).startsWith("orders-0000").endsWith("orders-1004");
+        assertThat(found)
+                .hasSize(1005)
+                .extracting(ResourceRef::id)
+                .startsWith("orders-0000")
+                .endsWith("orders-1004");
         assertThat(scene.aws.calls("ListBuckets")).hasSize(2);
     }
 
@@ -385,12 +397,10 @@ class BucketPublicTest {
     }
 
     private static Map<String, Object> policy(Object grants) {
-        return Map.of(
-                "Owner", Map.of("ID", "canonical-123456789012"), "AccessControlList", Map.of("Grant", grants));
+        return Map.of("Owner", Map.of("ID", "canonical-123456789012"), "AccessControlList", Map.of("Grant", grants));
     }
 
     private static Map<String, Object> grant(String group) {
-        return Map.of(
-                "Grantee", Map.of("xsi:type", "Group", "URI", group), "Permission", Permission.READ.toString());
+        return Map.of("Grantee", Map.of("xsi:type", "Group", "URI", group), "Permission", Permission.READ.toString());
     }
 }

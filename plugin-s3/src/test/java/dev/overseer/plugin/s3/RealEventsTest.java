@@ -32,9 +32,15 @@ class RealEventsTest {
         assertThat(outcomes())
                 .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
                         // In 2020 a new bucket was open to grants and policies; in 2023 it was closed.
-                        Map.entry("CreateBucket-flatiron-1", "s3-bucket-encryption COMPLIANT, s3-bucket-public REMEDIATED"),
-                        Map.entry("CreateBucket-invictus-1", "s3-bucket-encryption COMPLIANT, s3-bucket-public COMPLIANT"),
-                        Map.entry("CreateBucket-invictus-2", "s3-bucket-encryption COMPLIANT, s3-bucket-public COMPLIANT"),
+                        Map.entry(
+                                "CreateBucket-flatiron-1",
+                                "s3-bucket-encryption COMPLIANT, s3-bucket-public REMEDIATED"),
+                        Map.entry(
+                                "CreateBucket-invictus-1",
+                                "s3-bucket-encryption COMPLIANT, s3-bucket-public COMPLIANT"),
+                        Map.entry(
+                                "CreateBucket-invictus-2",
+                                "s3-bucket-encryption COMPLIANT, s3-bucket-public COMPLIANT"),
                         Map.entry("DeleteBucketEncryption-panther-1", "s3-bucket-encryption COMPLIANT"),
                         Map.entry("DeleteBucketEncryption-panther-2-AccessDenied", "FAILED_CALL"),
                         Map.entry("DeleteBucketEncryption-panther-3", "s3-bucket-encryption COMPLIANT"),
@@ -50,7 +56,8 @@ class RealEventsTest {
 
     @Test
     void ofTheRecordsOnlySuccessfulCallsOnBucketsOpenAnything() throws IOException {
-        Transcript transcript = new Scene().rehearsal().play(Files.readAllBytes(DATA.resolve("cloudtrail-records.jsonl")));
+        Transcript transcript =
+                new Scene().rehearsal().play(Files.readAllBytes(DATA.resolve("cloudtrail-records.jsonl")));
 
         // CreateBucket 3 under two controls, PutBucketPolicy 2; one PutBucketAcl failed.
         assertThat(transcript.opened()).hasSize(3 * 2 + 2);

@@ -40,8 +40,7 @@ final class Scene {
     static final EventBuilder ACL_FOR_EVERYBODY =
             on("PutBucketAcl").request("x-amz-acl", "public-read").request("acl", "");
 
-    static final EventBuilder UNBLOCKED =
-            on("DeleteBucketPublicAccessBlock").request("publicAccessBlock", "");
+    static final EventBuilder UNBLOCKED = on("DeleteBucketPublicAccessBlock").request("publicAccessBlock", "");
 
     static final EventBuilder UNENCRYPTED = on("DeleteBucketEncryption").request("encryption", "");
 
