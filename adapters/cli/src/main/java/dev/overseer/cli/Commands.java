@@ -78,8 +78,8 @@ final class Commands {
         InputFiles input = new InputFiles(List.of());
         return switch (name) {
             case "rehearse" -> new RehearseCommand(terminal, input);
-            case "evaluate" -> new EvaluateCommand(terminal, input);
-            case "run" -> new RunCommand(terminal, interrupts, input);
+            case "evaluate" -> new EvaluateCommand(terminal, interrupts, new HistoryInput(List.of()));
+            case "run" -> new RunCommand(terminal, interrupts, new HistoryInput(List.of()));
             case "scan" -> new ScanCommand(terminal, interrupts);
             case "worker" -> new WorkerCommand(terminal, interrupts);
             case "plugins" -> new PluginsCommand(terminal);

@@ -50,10 +50,10 @@ public final class Main {
         if (args.size() < 2 || args.stream().anyMatch(arg -> arg.startsWith("-") && !arg.equals("-"))) {
             return Optional.empty();
         }
-        InputFiles input = new InputFiles(args.subList(1, args.size()));
+        List<String> inputs = args.subList(1, args.size());
         return switch (args.getFirst()) {
-            case "evaluate" -> Optional.of(new EvaluateCommand(terminal, input));
-            case "rehearse" -> Optional.of(new RehearseCommand(terminal, input));
+            case "evaluate" -> Optional.of(new EvaluateCommand(terminal, interrupts, new HistoryInput(inputs)));
+            case "rehearse" -> Optional.of(new RehearseCommand(terminal, new InputFiles(inputs)));
             default -> Optional.empty();
         };
     }

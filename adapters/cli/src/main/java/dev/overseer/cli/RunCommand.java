@@ -21,6 +21,8 @@ import picocli.CommandLine.Option;
             "  overseer run --enforce=glue-dev-endpoint logs/",
             "  overseer run --enforce --no-wait -o json event.json | grep overseer/incident/1 > open.jsonl",
             "  overseer run --enforce open.jsonl                 go on with what was left open",
+            "  overseer run --enforce --from 2026-01-31T08:00:00Z --to 2026-01-31T12:00:00Z s3://my-trail/",
+            "                                                    catch up after an outage",
             "",
             "Ctrl-C ends all waits. The incidents that are then open go on when the same input is run again.",
             "AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL and so on are understood as the AWS CLI understands them."
@@ -30,7 +32,7 @@ final class RunCommand implements Callable<Integer> {
     private final Interrupts interrupts;
 
     @Mixin
-    private final InputFiles input;
+    private final HistoryInput input;
 
     @Mixin
     private final HostOptions host = new HostOptions();
@@ -48,7 +50,7 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private final LogOption log = new LogOption();
 
-    RunCommand(Terminal terminal, Interrupts interrupts, InputFiles input) {
+    RunCommand(Terminal terminal, Interrupts interrupts, HistoryInput input) {
         this.terminal = terminal;
         this.interrupts = interrupts;
         this.input = input;
@@ -79,10 +81,16 @@ final class RunCommand implements Callable<Integer> {
                 () -> live.draw(loop.open()),
                 "Run the same input again, or what -o json prints for what is open, to go on.",
                 terminal);
-        interrupts.onInterrupt(run::interrupt);
-        return run.complete(to -> input.read(parts.reader(), terminal.in(), reading -> {
-            report.count(reading);
-            parts.intake().accept(reading, to);
-        }));
+        CatchUp catchUp = new CatchUp(terminal, clock, live, report);
+        interrupts.onInterrupt(() -> catchUp.interrupt(run::interrupt));
+        return run.complete(to -> {
+            try (catchUp) {
+                input.read(
+                        parts.reader(),
+                        terminal,
+                        clock,
+                        catchUp.handling(reading -> parts.intake().accept(reading, to)));
+            }
+        });
     }
 }

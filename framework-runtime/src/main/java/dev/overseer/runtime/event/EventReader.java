@@ -69,13 +69,23 @@ public final class EventReader {
     }
 
     /**
+     * Reads a stream to its end as {@link #readFile} reads a file of that name, and leaves it open.
+     *
+     * @param source what to call it in what cannot be read
+     * @throws IOException if the stream throws one; what was read before has been delivered
+     */
+    public void readNamed(InputStream in, String name, String source, Consumer<Reading> to) throws IOException {
+        read(in, isLines(name), source, to);
+    }
+
+    /**
      * Reads a file. One whose name ends in {@code .jsonl} or {@code .ndjson}, or in these and {@code .gz}, is read line by
      * line; of others the beginning decides. A file that cannot be read is delivered as {@link Reading.Unreadable}.
      *
      * @param source what to call it in what cannot be read
      */
     public void readFile(Path file, String source, Consumer<Reading> to) {
-        boolean lines = LINES.matcher(String.valueOf(file.getFileName())).matches();
+        boolean lines = isLines(String.valueOf(file.getFileName()));
         try (InputStream in = Files.newInputStream(file)) {
             read(in, lines, source, to);
         } catch (NoSuchFileException missing) {
@@ -85,6 +95,10 @@ public final class EventReader {
         } catch (IOException broken) {
             to.accept(new Reading.Unreadable(source, START, "the file cannot be read: " + broken.getMessage()));
         }
+    }
+
+    private static boolean isLines(String name) {
+        return LINES.matcher(name).matches();
     }
 
     private void read(InputStream in, boolean lines, String source, Consumer<Reading> to) throws IOException {
