@@ -166,8 +166,8 @@ class EvaluateCommandTest {
         assertThat(finished.status()).isEqualTo(2);
         assertThat(finished.out()).isEmpty();
         assertThat(finished.err()).isEqualTo("""
-                overseer: Name input: a FILE, a DIR, or - for standard input
-                Usage: overseer evaluate [OPTIONS] FILE|DIR|-...
+                overseer: Name input: a FILE, a DIR, s3://BUCKET/PREFIX, or - for standard input
+                Usage: overseer evaluate [OPTIONS] [FILE|DIR|s3://BUCKET/PREFIX|-...]
                 `overseer evaluate --help` tells more.
                 """);
     }

@@ -38,11 +38,14 @@ public final class SummaryText {
         if (summary.all().total() == 0) {
             lines.add("No event was about a resource that a control judges.");
         } else {
-            lines.add("%s to %s: %s"
+            lines.add("%s to %s"
                     .formatted(
                             summary.first().map(SummaryText::minute).orElse(""),
-                            summary.last().map(SummaryText::minute).orElse(""),
-                            verdicts()));
+                            summary.last().map(SummaryText::minute).orElse("")));
+            Counts all = summary.all();
+            lines.add(right(number(all.fails())) + " would be remediated (FAILS)");
+            lines.add(right(number(all.passes())) + " would be left alone (PASSES)");
+            lines.add(right(number(all.notJudged())) + " would have to be looked at (NOT_JUDGED)");
             tables();
         }
         lines.add("");
@@ -58,19 +61,6 @@ public final class SummaryText {
         Breakdown days = summary.daysOrMonths(MOST_DAYS);
         table(days == summary.days() ? "DAY" : "MONTH", days.inOrder(), Integer.MAX_VALUE, SummaryText::whole);
         table("WHO", summary.principals().worstFirst(), MOST_ROWS, SummaryText::endOf);
-    }
-
-    private String verdicts() {
-        Counts all = summary.all();
-        return "%s, %s, %s"
-                .formatted(
-                        counted(all.fails(), "would be remediated (FAILS)"),
-                        counted(all.passes(), "would be left alone (PASSES)"),
-                        counted(all.notJudged(), "would have to be looked at (NOT_JUDGED)"));
-    }
-
-    private static String counted(long count, String what) {
-        return number(count) + " " + what;
     }
 
     private void table(String title, List<Breakdown.Row> rows, int most, UnaryOperator<String> shown) {
