@@ -45,6 +45,7 @@ public record Slice(
             case Reading.Resumed resumed -> resumed.event().map(this::wants).orElse(true);
             case Reading.Ignored(var reason, EventRow row) ->
                 wantsAccount(row.account()) && wantsRegion(row.region()) && wantsTime(row.time());
+            case Reading.Sweep sweep -> true;
             case Reading.Unreadable unreadable -> true;
         };
     }
