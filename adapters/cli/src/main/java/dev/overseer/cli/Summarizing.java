@@ -33,6 +33,7 @@ record Summarizing(Function<Reading, List<Result>> judging, SummaryOutput to, Ar
             case Result.Closed closed -> throw notOffline(closed);
             case Result.Suspended suspended -> throw notOffline(suspended);
             case Result.SeenAgain seenAgain -> throw notOffline(seenAgain);
+            case Result.NotSwept notSwept -> throw notOffline(notSwept);
         };
     }
 
