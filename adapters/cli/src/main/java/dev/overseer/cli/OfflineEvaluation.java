@@ -24,13 +24,26 @@ final class OfflineEvaluation implements Consumer<Reading> {
     private final DecisionPolicy policy;
     private final EventRouter router;
     private final Consumer<Result> to;
-    private final OfflineJudge judge = new OfflineJudge();
+    private final OfflineJudge judge;
 
     OfflineEvaluation(PluginCatalog catalog, DecisionPolicy policy, EventRouter router, Consumer<Result> to) {
+        this(catalog, policy.offUnlessListed(catalog.offUnlessListed()), router, new OfflineJudge(), to);
+    }
+
+    private OfflineEvaluation(
+            PluginCatalog catalog, DecisionPolicy policy, EventRouter router, OfflineJudge judge, Consumer<Result> to) {
         this.catalog = catalog;
-        this.policy = policy.offUnlessListed(catalog.offUnlessListed());
+        this.policy = policy;
         this.router = router;
+        this.judge = judge;
         this.to = to;
+    }
+
+    /** Returns what this makes of an event, and tells nobody. Safe for several threads. */
+    List<Result> results(Reading reading) {
+        List<Result> results = new ArrayList<>(1);
+        new OfflineEvaluation(catalog, policy, router, judge, results::add).accept(reading);
+        return results;
     }
 
     @Override

@@ -174,7 +174,7 @@ class ArchiveTest {
         assertThat(finished.out()).contains("1 would be remediated");
         assertThat(html)
                 .contains("default-src 'none'; style-src 'sha256-")
-                .contains("user/&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&quot;&amp;\\u{202e}")
+                .contains("user/<wbr>&lt;script&gt;alert(&#39;1&#39;)&lt;/<wbr>script&gt;&quot;&amp;\\u{202e}")
                 .contains("&lt;img src=x onerror=alert(1)&gt;")
                 .doesNotContain("<script", "<img", "http:", "https:", "style=", "url(");
         assertThat(finished.out()).doesNotContain("\u202E");

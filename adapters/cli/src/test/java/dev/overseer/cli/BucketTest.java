@@ -38,7 +38,7 @@ class BucketTest {
 
     @AfterEach
     void stop() throws Exception {
-        bucket.close();
+        bucket.stop();
         System.clearProperty("aws.endpointUrlS3");
         CREDENTIALS.keySet().forEach(System::clearProperty);
     }

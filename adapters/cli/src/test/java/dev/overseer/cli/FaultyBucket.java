@@ -29,7 +29,7 @@ import org.gaul.s3proxy.auth.AuthenticationType;
  * The bucket {@code trail} of a real S3 server in this process (s3proxy, objects in memory), behind a door that refuses what
  * it is told to: policies, throttling and lost connections are not among what s3proxy can do.
  */
-final class FaultyBucket implements AutoCloseable {
+final class FaultyBucket {
     private static final String NAME = "trail";
     private static final long SLICE = 3;
 
@@ -92,8 +92,7 @@ final class FaultyBucket implements AutoCloseable {
                 .toList();
     }
 
-    @Override
-    public void close() throws Exception {
+    void stop() throws Exception {
         door.stop(0);
         threads.shutdownNow();
         http.close();

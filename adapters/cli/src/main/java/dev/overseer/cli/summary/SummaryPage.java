@@ -22,6 +22,9 @@ public final class SummaryPage {
     private static final int LONGEST_NAME = 200;
     private static final int WIDTH_OF_BAR = 100;
 
+    /** Their names are long, and so their table is wide. */
+    private static final String CALLER = "caller";
+
     private static final String STYLE = """
             :root { color-scheme: light dark; --ink: #1b1f24; --soft: #5b6470; --line: #d8dde3; --paper: #ffffff;
               --card: #f6f8fa; --fails: #c2410c; --passes: #15803d; --unsure: #a3a8b0; }
@@ -40,8 +43,9 @@ public final class SummaryPage {
             .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); column-gap: 2.5rem; }
             table { border-collapse: collapse; width: 100%; font-size: .9rem; }
             th, td { text-align: left; padding: .3rem .5rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
-            th { color: var(--soft); font-weight: 600; font-size: .8rem; white-space: nowrap; }
-            .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+            th { color: var(--soft); font-weight: 600; font-size: .8rem; }
+            .n { text-align: right; font-variant-numeric: tabular-nums; } td.n { white-space: nowrap; }
+            .wide { grid-column: 1 / -1; }
             .name { overflow-wrap: anywhere; } .bar { width: 28%; min-width: 4rem; }
             svg { display: block; width: 100%; height: .8rem; margin-top: .35rem; }
             .f { fill: var(--fails); } .p { fill: var(--passes); } .u { fill: var(--unsure); }
@@ -74,6 +78,11 @@ public final class SummaryPage {
                 .replace(">", "&gt;")
                 .replace("\"", "&quot;")
                 .replace("'", "&#39;");
+    }
+
+    /** Returns the same, that may be broken where the parts of an ARN end. */
+    private static String broken(String name) {
+        return escaped(name).replace(":", ":<wbr>").replace("/", "/<wbr>");
     }
 
     private String page(Instant made) {
@@ -138,7 +147,7 @@ public final class SummaryPage {
                 checks(),
                 table("Accounts", "account", summary.accounts().worstFirst(), MOST_ROWS),
                 table("Regions", "region", summary.regions().worstFirst(), MOST_ROWS),
-                table("Who did it", "user, role or service", summary.principals().worstFirst(), MOST_ROWS),
+                table("Who did it", CALLER, summary.principals().worstFirst(), MOST_ROWS),
                 days == summary.days()
                         ? table("Days", "day", days.inOrder(), Integer.MAX_VALUE)
                         : table("Months", "month", days.inOrder(), Integer.MAX_VALUE));
@@ -153,15 +162,16 @@ public final class SummaryPage {
         long largest = Math.max(
                 1, rows.stream().mapToLong(row -> row.counts().total()).max().orElse(1));
         return """
-                <section>
+                <section%s>
                 <h2>%s</h2>
                 <table>
-                <thead><tr><th>%s</th><th class="n">FAILS</th><th class="n">PASSES</th><th class="n">NOT_JUDGED</th><th class="bar"></th></tr></thead>
+                <thead><tr><th>%s</th><th class="n">FAILS</th><th class="n">PASSES</th><th class="n">NOT_<wbr>JUDGED</th><th class="bar"></th></tr></thead>
                 <tbody>
                 %s</tbody>
                 </table>
                 %s</section>
                 """.formatted(
+                what.equals(CALLER) ? " class=\"wide\"" : "",
                 title,
                 what,
                 rows.stream().limit(most).map(row -> row(row, largest)).collect(Collectors.joining()),
@@ -173,7 +183,7 @@ public final class SummaryPage {
         return """
                 <tr><td class="name">%s</td><td class="n">%s</td><td class="n">%s</td><td class="n">%s</td><td class="bar">%s</td></tr>
                 """.formatted(
-                escaped(row.name()),
+                broken(row.name()),
                 SummaryText.number(counts.fails()),
                 SummaryText.number(counts.passes()),
                 SummaryText.number(counts.notJudged()),
