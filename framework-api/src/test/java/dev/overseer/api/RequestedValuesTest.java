@@ -31,7 +31,14 @@ class RequestedValuesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"outer\": null}", "{\"outer\": \"\"}", "{\"outer\": []}", "{\"outer\": {\"inner\": \"\"}}"})
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"outer\": null}",
+                "{\"outer\": \"\"}",
+                "{\"outer\": []}",
+                "{\"outer\": {\"inner\": \"\"}}"
+            })
     void aPointerThroughNothingLeadsToNothing(String request) {
         CloudTrailEvent event = Events.withRequest(request);
 

@@ -102,14 +102,15 @@ final class GlueCatalog implements GluePart {
         GlueParameters passwords = said.within("ConnectionPasswordEncryption");
         JsonNode returned = passwords.value(RETURNED);
         if (returned.isBoolean()) {
-            all.set("ConnectionPasswordEncryption", passwords.texts(List.of("AwsKmsKeyId")).set(RETURNED, returned));
+            all.set(
+                    "ConnectionPasswordEncryption",
+                    passwords.texts(List.of("AwsKmsKeyId")).set(RETURNED, returned));
         }
     }
 
     private Answer policy(Location location) {
         Optional<String> policy = Optional.ofNullable(policies.get(location));
-        return policy.map(text ->
-                        Answer.json(object().put("PolicyInJson", text).put("PolicyHash", hash(text))))
+        return policy.map(text -> Answer.json(object().put("PolicyInJson", text).put("PolicyHash", hash(text))))
                 .orElseGet(GlueCatalog::noPolicy);
     }
 
@@ -146,8 +147,7 @@ final class GlueCatalog implements GluePart {
     }
 
     private static String hash(String policy) {
-        return UUID.nameUUIDFromBytes(policy.getBytes(StandardCharsets.UTF_8))
-                .toString();
+        return UUID.nameUUIDFromBytes(policy.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
     private static ObjectNode object() {

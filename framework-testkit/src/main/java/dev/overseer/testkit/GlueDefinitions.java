@@ -36,8 +36,7 @@ final class GlueDefinitions implements GluePart {
         this(kind, clock, tags, Optional.of(securityConfigurations));
     }
 
-    private GlueDefinitions(
-            Kind kind, Clock clock, GlueTags tags, Optional<GlueDefinitions> securityConfigurations) {
+    private GlueDefinitions(Kind kind, Clock clock, GlueTags tags, Optional<GlueDefinitions> securityConfigurations) {
         this.kind = kind;
         this.clock = clock;
         this.tags = tags;
@@ -61,8 +60,7 @@ final class GlueDefinitions implements GluePart {
             }
         },
         CRAWLER("Crawler", "crawler", "Name", "CreationTime", "CrawlerSecurityConfiguration"),
-        SECURITY_CONFIGURATION(
-                "SecurityConfiguration", "securityConfiguration", "Name", "CreatedTimeStamp", "none");
+        SECURITY_CONFIGURATION("SecurityConfiguration", "securityConfiguration", "Name", "CreatedTimeStamp", "none");
 
         final String noun;
         final String arn;
@@ -120,7 +118,8 @@ final class GlueDefinitions implements GluePart {
         if (call.operation().equals("List" + kind.noun + "s")) {
             return Optional.of("*");
         }
-        if (!List.of("Create", "Get", "Update", "Delete").contains(call.operation().replace(kind.noun, ""))) {
+        if (!List.of("Create", "Get", "Update", "Delete")
+                .contains(call.operation().replace(kind.noun, ""))) {
             return Optional.empty();
         }
         return Optional.of(
@@ -143,7 +142,8 @@ final class GlueDefinitions implements GluePart {
             return;
         }
         ObjectNode said = configuration(update ? kind.update(request) : request);
-        Optional<ObjectNode> before = Optional.ofNullable(all(location).get(name)).filter(_ -> update);
+        Optional<ObjectNode> before =
+                Optional.ofNullable(all(location).get(name)).filter(_ -> update);
         put(location, name, before.map(found -> kind.updated(found, said)).orElse(said), event.time());
         if (before.isEmpty()) {
             tags.put(location.arn(kind.arn, name), request.map("Tags"));
@@ -245,7 +245,9 @@ final class GlueDefinitions implements GluePart {
     }
 
     private String name(AwsCall call) {
-        return call.json().path(call.operation().startsWith("Create") ? "Name" : kind.name).asText();
+        return call.json()
+                .path(call.operation().startsWith("Create") ? "Name" : kind.name)
+                .asText();
     }
 
     private Answer notFound(AwsCall call) {

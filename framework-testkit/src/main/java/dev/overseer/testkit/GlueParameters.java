@@ -49,7 +49,8 @@ final class GlueParameters {
 
     /** Returns the texts of a list. */
     List<String> list(String name) {
-        return value(name).valueStream()
+        return value(name)
+                .valueStream()
                 .filter(JsonNode::isTextual)
                 .map(JsonNode::textValue)
                 .toList();

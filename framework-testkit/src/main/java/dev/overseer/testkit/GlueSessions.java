@@ -110,7 +110,9 @@ final class GlueSessions implements GluePart {
         GlueParameters request = new GlueParameters(event.request(), GlueParameters.IN_CLOUD_TRAIL);
         ObjectNode configuration = configuration(request);
         String id = request.text("Id").isBlank()
-                ? event.response().at("/session/id").asText(event.response().path("id").asText())
+                ? event.response()
+                        .at("/session/id")
+                        .asText(event.response().path("id").asText())
                 : request.text("Id");
         if (!id.isBlank()) {
             put(location, configuration.put("Id", id), event.time(), request.map("Tags"));
@@ -160,12 +162,10 @@ final class GlueSessions implements GluePart {
     private Answer list(AwsCall call) {
         String after = call.json().path("NextToken").asText();
         int size = Math.max(1, call.json().path("MaxResults").asInt(PAGE));
-        List<String> found = sessions.getOrDefault(Location.of(call), new TreeMap<>())
-                .tailMap(after, false)
-                .keySet()
-                .stream()
-                .limit(size + 1L)
-                .toList();
+        List<String> found =
+                sessions.getOrDefault(Location.of(call), new TreeMap<>()).tailMap(after, false).keySet().stream()
+                        .limit(size + 1L)
+                        .toList();
         List<String> page = found.subList(0, Math.min(size, found.size()));
         ObjectNode answer = object();
         page.forEach(answer.putArray("Ids")::add);

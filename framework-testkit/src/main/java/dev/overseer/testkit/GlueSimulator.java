@@ -99,10 +99,7 @@ public final class GlueSimulator implements SimulatedService {
     @Override
     public synchronized boolean vanish(ResourceRef target) {
         return target.type().equals("AWS::Glue::DevEndpoint")
-                ? endpoints
-                                .getOrDefault(Location.of(target), new TreeMap<>())
-                                .remove(target.id())
-                        != null
+                ? endpoints.getOrDefault(Location.of(target), new TreeMap<>()).remove(target.id()) != null
                 : parts.stream().filter(part -> part.vanish(target)).count() > 0;
     }
 
@@ -157,9 +154,7 @@ public final class GlueSimulator implements SimulatedService {
             case "CreateDevEndpoint" -> seedEndpoint(event);
             case "UpdateDevEndpoint" -> seedUpdate(event);
             default ->
-                parts.stream()
-                        .filter(part -> part.simulates(event.name()))
-                        .forEach(part -> part.seed(event));
+                parts.stream().filter(part -> part.simulates(event.name())).forEach(part -> part.seed(event));
         }
     }
 
@@ -187,8 +182,7 @@ public final class GlueSimulator implements SimulatedService {
         Optional<DevEndpoint> endpoint = find(location, name);
         if (endpoint.isPresent()) {
             endpoint.get()
-                    .changePublicKeys(
-                            request.list("AddPublicKeys"), request.list("DeletePublicKeys"), clock.instant());
+                    .changePublicKeys(request.list("AddPublicKeys"), request.list("DeletePublicKeys"), clock.instant());
         } else if (!name.isBlank()) {
             put(
                     location,
@@ -224,9 +218,7 @@ public final class GlueSimulator implements SimulatedService {
             return Answer.error("AlreadyExistsException", "DevEndpoint %s already exists".formatted(name));
         }
         put(location, configuration, clock.instant(), Optional.empty());
-        tags.put(
-                location.arn("devEndpoint", name),
-                new GlueParameters(call.json(), GlueParameters.IN_API).map("Tags"));
+        tags.put(location.arn("devEndpoint", name), new GlueParameters(call.json(), GlueParameters.IN_API).map("Tags"));
         return find(location, name)
                 .map(endpoint -> Answer.json(endpoint.created(clock.instant())))
                 .orElseGet(() -> notFound(name));

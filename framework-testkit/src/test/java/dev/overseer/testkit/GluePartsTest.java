@@ -70,8 +70,7 @@ class GluePartsTest {
 
     @Test
     void aSecurityConfigurationThatIsThereStaysAsItIs() {
-        client.createSecurityConfiguration(
-                create -> create.name("secure").encryptionConfiguration(nothing -> {}));
+        client.createSecurityConfiguration(create -> create.name("secure").encryptionConfiguration(nothing -> {}));
 
         glue.seed(SESSION.event());
 
@@ -127,10 +126,9 @@ class GluePartsTest {
 
         assertThatExceptionOfType(ConditionCheckFailureException.class)
                 .isThrownBy(() -> client.deleteResourcePolicy(delete -> delete.policyHashCondition(read)));
-        client.deleteResourcePolicy(delete -> delete.policyHashCondition(
-                client.getResourcePolicy(get -> {}).policyHash()));
-        assertThatExceptionOfType(EntityNotFoundException.class)
-                .isThrownBy(() -> client.getResourcePolicy(get -> {}));
+        client.deleteResourcePolicy(delete ->
+                delete.policyHashCondition(client.getResourcePolicy(get -> {}).policyHash()));
+        assertThatExceptionOfType(EntityNotFoundException.class).isThrownBy(() -> client.getResourcePolicy(get -> {}));
     }
 
     @Test

@@ -37,7 +37,8 @@ class ConfigCommandTest {
 
         Cli.Finished finished = cli.run("config", "check");
 
-        assertThat(finished.out()).startsWith("overseer.yaml: nothing wrong; may write: glue-dev-endpoint; new, not enforced: ");
+        assertThat(finished.out())
+                .startsWith("overseer.yaml: nothing wrong; may write: glue-dev-endpoint; new, not enforced: ");
         assertThat(finished.err()).isEmpty();
         assertThat(finished.status()).isZero();
     }
@@ -125,7 +126,8 @@ class ConfigCommandTest {
             try {
                 assertThat(cli.run("config", "check", "--config", "ssm:/overseer/config")
                                 .out())
-                        .startsWith("ssm:/overseer/config: nothing wrong; may write: glue-dev-endpoint; new, not enforced: ");
+                        .startsWith(
+                                "ssm:/overseer/config: nothing wrong; may write: glue-dev-endpoint; new, not enforced: ");
                 assertThat(cli.with("OVERSEER_CONFIG", "ssm:/overseer/cnofig")
                                 .run("config", "check")
                                 .err())
@@ -181,7 +183,8 @@ class ConfigCommandTest {
                 .startsWith("glue-dev-endpoint in 123456789012 eu-west-1: enforce (overseer.yaml:2:38)")
                 .contains(
                         "    checks off   subnet, security-configuration-encrypts, security-groups-closed, subnet-private",
-                        "    kill switch  off", "    grace        2h")
+                        "    kill switch  off",
+                        "    grace        2h")
                 .anyMatch(line -> line.startsWith("    exempt       resource lab-*, ")
                         && line.endsWith("team@example.com: a lab (overseer.yaml:6:5)"))
                 .noneMatch(line -> line.contains("old-*"))

@@ -23,7 +23,8 @@ class ConfigurationDocumentTest {
 
         Cli.Finished finished = new Cli().run("config", "check", "--config", example);
 
-        assertThat(finished.out()).startsWith(example + ": nothing wrong; may write: glue-dev-endpoint; new, not enforced: ");
+        assertThat(finished.out())
+                .startsWith(example + ": nothing wrong; may write: glue-dev-endpoint; new, not enforced: ");
         assertThat(finished.status()).isZero();
     }
 

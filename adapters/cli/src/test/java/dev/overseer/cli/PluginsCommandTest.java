@@ -28,7 +28,8 @@ class PluginsCommandTest {
                     events  aws.glue  CreateDevEndpoint  (creations)
                 """);
         assertThat(finished.out())
-                .contains("Glue development endpoints that are changed are encrypted and private  (off unless listed)\n");
+                .contains(
+                        "Glue development endpoints that are changed are encrypted and private  (off unless listed)\n");
         assertThat(finished.status()).isZero();
     }
 

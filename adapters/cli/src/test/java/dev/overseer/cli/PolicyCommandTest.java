@@ -107,8 +107,9 @@ class PolicyCommandTest {
                 .startsWith("AWSTemplateFormatVersion: \"2010-09-09\"\n")
                 .contains("\n  GlueRule:\n    Type: AWS::Events::Rule\n", "\n  EnforceGlueDevEndpoint:\n");
         assertThat(finished.err())
-                .matches("(overseer: glue-dev-endpoint needs .*\n)+overseer: The template takes the code from CodeBucket at CodePrefix, by default"
-                        + " overseer/[0-9a-f]{64}\\.zip\\. It is for the controls in the package\n");
+                .matches(
+                        "(overseer: glue-dev-endpoint needs .*\n)+overseer: The template takes the code from CodeBucket at CodePrefix, by default"
+                                + " overseer/[0-9a-f]{64}\\.zip\\. It is for the controls in the package\n");
         assertThat(finished.status()).isZero();
         assertThat(cli.run("policy", "template", "--package", zip).out()).isEqualTo(finished.out());
     }

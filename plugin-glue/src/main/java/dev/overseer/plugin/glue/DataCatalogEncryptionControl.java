@@ -102,8 +102,7 @@ public final class DataCatalogEncryptionControl implements Control<DataCatalogEn
     }
 
     @Override
-    public Progress remediate(
-            DataCatalogEncryptionSettings settings, List<Finding> findings, ControlContext context) {
+    public Progress remediate(DataCatalogEncryptionSettings settings, List<Finding> findings, ControlContext context) {
         String key = context.settings(CatalogEncryptionSettings.class).kmsKey();
         List<String> failed = findings.stream().map(Finding::check).toList();
         put(
@@ -129,8 +128,9 @@ public final class DataCatalogEncryptionControl implements Control<DataCatalogEn
                                         atRest.path("CatalogEncryptionMode").asText(OFF))
                                 .sseAwsKmsKeyId(text(atRest, "SseAwsKmsKeyId"))
                                 .catalogEncryptionServiceRole(text(atRest, "CatalogEncryptionServiceRole")))
-                        .connectionPasswordEncryption(before -> before.returnConnectionPasswordEncrypted(
-                                        passwords.path("ReturnConnectionPasswordEncrypted").asBoolean())
+                        .connectionPasswordEncryption(before -> before.returnConnectionPasswordEncrypted(passwords
+                                        .path("ReturnConnectionPasswordEncrypted")
+                                        .asBoolean())
                                 .awsKmsKeyId(text(passwords, "AwsKmsKeyId")))
                         .build(),
                 context);
@@ -168,14 +168,13 @@ public final class DataCatalogEncryptionControl implements Control<DataCatalogEn
 
     private static boolean hasEncryptedPasswords(DataCatalogEncryptionSettings settings) {
         return settings.connectionPasswordEncryption() != null
-                && Boolean.TRUE.equals(
-                        settings.connectionPasswordEncryption().returnConnectionPasswordEncrypted());
+                && Boolean.TRUE.equals(settings.connectionPasswordEncryption().returnConnectionPasswordEncrypted());
     }
 
     private static void put(DataCatalogEncryptionSettings settings, ControlContext context) {
         glue(context)
-                .putDataCatalogEncryptionSettings(put ->
-                        put.catalogId(context.target().id()).dataCatalogEncryptionSettings(settings));
+                .putDataCatalogEncryptionSettings(
+                        put -> put.catalogId(context.target().id()).dataCatalogEncryptionSettings(settings));
     }
 
     private static @Nullable String text(JsonNode part, String member) {

@@ -32,7 +32,8 @@ public final class DevEndpointUpdateControl implements Control<DevEndpoint> {
     @Override
     public ControlDescriptor descriptor() {
         return DevEndpointControl.describedAs(
-                        "glue-dev-endpoint-update", "Glue development endpoints that are changed are encrypted and private")
+                        "glue-dev-endpoint-update",
+                        "Glue development endpoints that are changed are encrypted and private")
                 .severity(Severity.HIGH)
                 .on(EventPattern.apiCalls("glue", "UpdateDevEndpoint"))
                 .offUnlessListed()

@@ -59,7 +59,8 @@ final class EndpointNetwork {
                 .getFirst()
                 .vpcId();
         List<RouteTable> own = tables(filter("association.subnet-id", subnet));
-        List<RouteTable> tables = own.isEmpty() ? tables(filter("vpc-id", vpc), filter("association.main", "true")) : own;
+        List<RouteTable> tables =
+                own.isEmpty() ? tables(filter("vpc-id", vpc), filter("association.main", "true")) : own;
         return tables.stream().flatMap(table -> table.routes().stream()).noneMatch(EndpointNetwork::leadsToTheInternet);
     }
 

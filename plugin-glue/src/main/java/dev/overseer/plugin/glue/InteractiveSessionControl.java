@@ -54,7 +54,9 @@ public final class InteractiveSessionControl implements Control<Session> {
                         action("glue:ListSessions").onAnyResource("IAM knows no resource for a list of sessions"),
                         TAGS.read(),
                         SecurityConfigurationCheck.READ)
-                .writes(action("glue:StopSession").on(TAGS.arn()), action("glue:DeleteSession").on(TAGS.arn()))
+                .writes(
+                        action("glue:StopSession").on(TAGS.arn()),
+                        action("glue:DeleteSession").on(TAGS.arn()))
                 // Passed on to the session's code: people put passwords there.
                 .masks("DefaultArguments")
                 .build();

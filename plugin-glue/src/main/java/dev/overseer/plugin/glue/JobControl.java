@@ -54,7 +54,8 @@ public final class JobControl implements Control<Job> {
 
     @Override
     public List<ResourceRef> targets(CloudTrailEvent event) {
-        return event.request(event.name().equals(UPDATE) ? "jobName" : "name")
+        return event
+                .request(event.name().equals(UPDATE) ? "jobName" : "name")
                 .or(() -> event.response(event.name().equals(UPDATE) ? "jobName" : "name"))
                 .stream()
                 .map(name -> event.resource(TYPE, name))
@@ -73,8 +74,9 @@ public final class JobControl implements Control<Job> {
     @Override
     public Optional<Job> read(ControlContext context) {
         try {
-            return Optional.of(
-                    glue(context).getJob(get -> get.jobName(context.target().id())).job());
+            return Optional.of(glue(context)
+                    .getJob(get -> get.jobName(context.target().id()))
+                    .job());
         } catch (EntityNotFoundException gone) {
             return Optional.empty();
         }

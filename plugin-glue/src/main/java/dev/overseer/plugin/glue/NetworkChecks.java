@@ -26,14 +26,21 @@ final class NetworkChecks {
 
     static List<Check<DevEndpoint>> all() {
         return List.of(
-                live("security-groups-closed", NetworkChecks::areGroupsClosed, "has a security group that is open to the world, or that does not exist")
+                live(
+                                "security-groups-closed",
+                                NetworkChecks::areGroupsClosed,
+                                "has a security group that is open to the world, or that does not exist")
                         .offByDefault(),
-                live("subnet-private", NetworkChecks::isSubnetPrivate, "has a subnet that is public, or that does not exist")
+                live(
+                                "subnet-private",
+                                NetworkChecks::isSubnetPrivate,
+                                "has a subnet that is public, or that does not exist")
                         .offByDefault());
     }
 
     private static boolean areGroupsClosed(DevEndpoint endpoint, ControlContext context) {
-        List<String> groups = endpoint.securityGroupIds().stream().filter(Given::isGiven).toList();
+        List<String> groups =
+                endpoint.securityGroupIds().stream().filter(Given::isGiven).toList();
         return groups.isEmpty() || asked(context, network -> network.areClosed(groups));
     }
 

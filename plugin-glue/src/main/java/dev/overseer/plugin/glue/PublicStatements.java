@@ -37,13 +37,8 @@ final class PublicStatements {
             "aws:username",
             "kms:calleraccount");
 
-    private static final Set<String> POSITIVE = Set.of(
-            "arnequals",
-            "arnlike",
-            "ipaddress",
-            "stringequals",
-            "stringequalsignorecase",
-            "stringlike");
+    private static final Set<String> POSITIVE =
+            Set.of("arnequals", "arnlike", "ipaddress", "stringequals", "stringequalsignorecase", "stringlike");
 
     private PublicStatements() {}
 
@@ -56,7 +51,8 @@ final class PublicStatements {
         try {
             return elements(JSON.readTree(policy).path("Statement")).anyMatch(PublicStatements::isPublic);
         } catch (JsonProcessingException malformed) {
-            throw new IllegalArgumentException("The resource policy is not JSON: " + malformed.getOriginalMessage(), malformed);
+            throw new IllegalArgumentException(
+                    "The resource policy is not JSON: " + malformed.getOriginalMessage(), malformed);
         }
     }
 
@@ -97,6 +93,8 @@ final class PublicStatements {
 
     /** Lists in policies may be one element without brackets. */
     private static Stream<JsonNode> elements(JsonNode oneOrMore) {
-        return oneOrMore.isArray() ? oneOrMore.valueStream() : Stream.of(oneOrMore).filter(one -> !one.isMissingNode());
+        return oneOrMore.isArray()
+                ? oneOrMore.valueStream()
+                : Stream.of(oneOrMore).filter(one -> !one.isMissingNode());
     }
 }

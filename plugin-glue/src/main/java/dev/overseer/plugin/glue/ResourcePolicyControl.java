@@ -79,7 +79,9 @@ public final class ResourcePolicyControl implements Control<CatalogPolicy> {
     @Override
     public List<Check<CatalogPolicy>> checks() {
         return List.of(require(
-                "not-public", policy -> !PublicStatements.isIn(policy.json()), "allows something to every AWS account"));
+                "not-public",
+                policy -> !PublicStatements.isIn(policy.json()),
+                "allows something to every AWS account"));
     }
 
     @Override
@@ -101,11 +103,11 @@ public final class ResourcePolicyControl implements Control<CatalogPolicy> {
         if (now.isPresent()) {
             return now.get().json().equals(before)
                     ? Progress.done("the policy is as it was before")
-                    : Progress.failed("the catalog has another policy by now. Compare the two, and put what is right by hand");
+                    : Progress.failed(
+                            "the catalog has another policy by now. Compare the two, and put what is right by hand");
         }
         glue(context)
-                .putResourcePolicy(
-                        put -> put.policyInJson(before).policyExistsCondition(ExistCondition.NOT_EXIST));
+                .putResourcePolicy(put -> put.policyInJson(before).policyExistsCondition(ExistCondition.NOT_EXIST));
         return Progress.done("put back the policy of before");
     }
 

@@ -26,8 +26,8 @@ record SecurityConfigurationCheck<R>(Function<R, @Nullable String> name) impleme
     static final String ID = "security-configuration-encrypts";
 
     /** What {@link #inspect} calls. */
-    static final AwsAction READ = action("glue:GetSecurityConfiguration")
-            .onAnyResource("IAM knows no resource for a security configuration");
+    static final AwsAction READ =
+            action("glue:GetSecurityConfiguration").onAnyResource("IAM knows no resource for a security configuration");
 
     private static final String OFF = "DISABLED";
 

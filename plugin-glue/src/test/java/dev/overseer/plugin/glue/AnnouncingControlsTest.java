@@ -32,7 +32,8 @@ class AnnouncingControlsTest {
     static final EventBuilder CRAWLER = Events.apiCall("glue", "CreateCrawler")
             .request("name", "lake")
             .request("role", "arn:aws:iam::123456789012:role/glue-ml-test");
-    static final EventBuilder CRAWLER_UPDATE = Events.apiCall("glue", "UpdateCrawler").request("name", "lake");
+    static final EventBuilder CRAWLER_UPDATE =
+            Events.apiCall("glue", "UpdateCrawler").request("name", "lake");
 
     private final Scene scene = new Scene();
 
@@ -81,7 +82,8 @@ class AnnouncingControlsTest {
 
     @Test
     void anUpdateOfACrawlerLeavesItsConfigurationAloneUnlessItSaysSo() {
-        scene.glue.seed(CRAWLER.request("crawlerSecurityConfiguration", "secure").event());
+        scene.glue.seed(
+                CRAWLER.request("crawlerSecurityConfiguration", "secure").event());
 
         assertThat(scene.play(CRAWLER_UPDATE).outcome().kind()).isEqualTo(COMPLIANT);
         assertThat(scene.aws.calls()).extracting(AwsCall::operation).containsExactly("GetCrawler");
@@ -125,15 +127,11 @@ class AnnouncingControlsTest {
 
     @Test
     void anExemptionByTagCoversThem() {
-        Transcript transcript = Operator.configures(
-                        scene,
-                        """
+        Transcript transcript = Operator.configures(scene, """
                         controls: {glue-job: {exemptByTag: true}, glue-crawler: {exemptByTag: true}}
                         exemptions: [{tag: purpose=lab, reason: a lab, owner: lab@example.com, until: 2026-02-01}]
                         """)
-                .play(
-                        JOB.request("tags", Map.of("purpose", "lab")),
-                        CRAWLER.request("tags", Map.of("purpose", "lab")));
+                .play(JOB.request("tags", Map.of("purpose", "lab")), CRAWLER.request("tags", Map.of("purpose", "lab")));
 
         assertThat(transcript.kinds()).containsOnly(EXEMPT);
     }

@@ -61,7 +61,8 @@ class DataCatalogEncryptionTest {
                         new Finding("encryption-at-rest", "is not encrypted at rest"),
                         new Finding("connection-passwords", "hands out the passwords of connections unencrypted"));
         assertThat(outcome.writes()).containsExactly("glue:PutDataCatalogEncryptionSettings");
-        assertThat(settings().encryptionAtRest().catalogEncryptionModeAsString()).isEqualTo("SSE-KMS");
+        assertThat(settings().encryptionAtRest().catalogEncryptionModeAsString())
+                .isEqualTo("SSE-KMS");
         assertThat(settings().encryptionAtRest().sseAwsKmsKeyId()).isEqualTo("alias/aws/glue");
         assertThat(settings().connectionPasswordEncryption().awsKmsKeyId()).isEqualTo("alias/aws/glue");
     }
@@ -93,7 +94,8 @@ class DataCatalogEncryptionTest {
                         "controls: {glue-data-catalog-encryption: {mode: enforce, checks: {connection-passwords: off}}}")
                 .play(OPEN);
 
-        assertThat(settings().encryptionAtRest().catalogEncryptionModeAsString()).isEqualTo("SSE-KMS");
+        assertThat(settings().encryptionAtRest().catalogEncryptionModeAsString())
+                .isEqualTo("SSE-KMS");
         assertThat(settings().connectionPasswordEncryption().returnConnectionPasswordEncrypted())
                 .isFalse();
     }
@@ -120,8 +122,10 @@ class DataCatalogEncryptionTest {
         Outcome outcome = scene.rehearsal().dryRun().play(OPEN).outcome();
 
         assertThat(outcome.kind()).isEqualTo(PLANNED);
-        assertThat(outcome.summary()).contains("would call glue:PutDataCatalogEncryptionSettings with", "alias/aws/glue");
-        assertThat(settings().encryptionAtRest().catalogEncryptionModeAsString()).isEqualTo("DISABLED");
+        assertThat(outcome.summary())
+                .contains("would call glue:PutDataCatalogEncryptionSettings with", "alias/aws/glue");
+        assertThat(settings().encryptionAtRest().catalogEncryptionModeAsString())
+                .isEqualTo("DISABLED");
     }
 
     @Test
@@ -151,7 +155,8 @@ class DataCatalogEncryptionTest {
         for (int time = 1; time <= 2; time++) {
             assertThat(control.restore(new JsonMapper().readTree(preState), context))
                     .isEqualTo(Progress.done("encrypted as it was before"));
-            assertThat(settings().encryptionAtRest().catalogEncryptionModeAsString()).isEqualTo("SSE-KMS");
+            assertThat(settings().encryptionAtRest().catalogEncryptionModeAsString())
+                    .isEqualTo("SSE-KMS");
             assertThat(settings().encryptionAtRest().sseAwsKmsKeyId()).isEqualTo("alias/mine");
             assertThat(settings().connectionPasswordEncryption().returnConnectionPasswordEncrypted())
                     .isFalse();

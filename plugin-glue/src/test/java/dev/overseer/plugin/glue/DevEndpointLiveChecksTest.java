@@ -72,10 +72,12 @@ class DevEndpointLiveChecksTest {
 
     @Test
     void passesAnEndpointWhoseConfigurationEncryptsAndWhoseNetworkIsClosed() {
-        Transcript transcript = playWith(
-                "security-configuration-encrypts: on, security-groups-closed: on, subnet-private: on");
+        Transcript transcript =
+                playWith("security-configuration-encrypts: on, security-groups-closed: on, subnet-private: on");
 
-        assertThat(transcript.outcome().kind()).as(transcript.outcome().summary()).isEqualTo(COMPLIANT);
+        assertThat(transcript.outcome().kind())
+                .as(transcript.outcome().summary())
+                .isEqualTo(COMPLIANT);
         assertThat(scene.aws.calls())
                 .extracting(AwsCall::operation)
                 .containsExactly(
@@ -118,8 +120,7 @@ class DevEndpointLiveChecksTest {
 
     @Test
     void anAbsentEncryptionIsNone() {
-        owner.createSecurityConfiguration(
-                create -> create.name("test-secure").encryptionConfiguration(nothing -> {}));
+        owner.createSecurityConfiguration(create -> create.name("test-secure").encryptionConfiguration(nothing -> {}));
 
         assertThat(playWith("security-configuration-encrypts: on").outcome().kind())
                 .isEqualTo(REMEDIATED);
@@ -145,7 +146,8 @@ class DevEndpointLiveChecksTest {
         assertThat(outcome.kind()).isEqualTo(REMEDIATED);
         assertThat(outcome.findings())
                 .containsExactly(new Finding(
-                        "security-groups-closed", "has a security group that is open to the world, or that does not exist"));
+                        "security-groups-closed",
+                        "has a security group that is open to the world, or that does not exist"));
     }
 
     @Test
@@ -217,10 +219,7 @@ class DevEndpointLiveChecksTest {
         "subnet-private, DescribeRouteTables"
     })
     void anAnswerThatIsThrottledIsAskedForAgain(String check, String operation) {
-        scene.aws
-                .fail(operation)
-                .with(Fault.throttle())
-                .times(3);
+        scene.aws.fail(operation).with(Fault.throttle()).times(3);
 
         Transcript transcript = playWith(check + ": on");
 
@@ -233,8 +232,9 @@ class DevEndpointLiveChecksTest {
     void asksNothingWhereAnEndpointNamesNothing() {
         Transcript transcript = Operator.configures(
                         scene,
-                        switching("security-configuration: off, security-groups: off, subnet: off,"
-                                + " security-configuration-encrypts: on, security-groups-closed: on, subnet-private: on"))
+                        switching(
+                                "security-configuration: off, security-groups: off, subnet: off,"
+                                        + " security-configuration-encrypts: on, security-groups-closed: on, subnet-private: on"))
                 .play(Scene.OPEN.request("securityConfiguration", null).request("publicKeys", List.of("ssh-rsa AAAA")));
 
         assertThat(transcript.outcome().kind()).isEqualTo(COMPLIANT);
@@ -251,9 +251,7 @@ class DevEndpointLiveChecksTest {
 
     @Test
     void itsRoleMayReadTheNetwork() throws Exception {
-        assertThat(new JsonMapper()
-                        .writeValueAsString(
-                                IamPolicy.role(List.of(new DevEndpointControl().descriptor()))))
+        assertThat(new JsonMapper().writeValueAsString(IamPolicy.role(List.of(new DevEndpointControl().descriptor()))))
                 .contains("\"ec2:DescribeRouteTables\",\"ec2:DescribeSecurityGroups\",\"ec2:DescribeSubnets\"");
     }
 
@@ -269,7 +267,8 @@ class DevEndpointLiveChecksTest {
         owner.createSecurityConfiguration(CreateSecurityConfigurationRequest.builder()
                 .name("test-secure")
                 .encryptionConfiguration(encryption -> encryption
-                        .s3Encryption(List.of(S3Encryption.builder().s3EncryptionMode(s3).build()))
+                        .s3Encryption(List.of(
+                                S3Encryption.builder().s3EncryptionMode(s3).build()))
                         .cloudWatchEncryption(one -> one.cloudWatchEncryptionMode(logs))
                         .jobBookmarksEncryption(one -> one.jobBookmarksEncryptionMode(bookmarks)))
                 .build());

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Exemptions by tag, for one of the controls that read tags. */
 class DevEndpointTagsTest {
     private static final EventBuilder LAB = Scene.OPEN.request("tags", Map.of("purpose", "lab"));
-    private static final String EXEMPTION =
-            """
+    private static final String EXEMPTION = """
             exemptions: [{control: glue-dev-endpoint, tag: purpose=lab, reason: a lab, owner: lab@example.com, until: 2026-02-01}]
             """;
     private static final String BY_TAG =
@@ -32,9 +31,10 @@ class DevEndpointTagsTest {
 
         assertThat(transcript.outcome().kind()).isEqualTo(EXEMPT);
         assertThat(scene.aws.writes()).isEmpty();
-        assertThat(scene.aws.calls("GetTags")).singleElement().satisfies(call -> assertThat(
-                        call.json().path("ResourceArn").asText())
-                .isEqualTo("arn:aws:glue:eu-west-1:123456789012:devEndpoint/test1"));
+        assertThat(scene.aws.calls("GetTags"))
+                .singleElement()
+                .satisfies(call -> assertThat(call.json().path("ResourceArn").asText())
+                        .isEqualTo("arn:aws:glue:eu-west-1:123456789012:devEndpoint/test1"));
     }
 
     @Test
@@ -93,13 +93,10 @@ class DevEndpointTagsTest {
 
     @Test
     void asksForNoTagsIfAnExemptionByTagIsOfAnotherControl() {
-        Transcript transcript = Operator.configures(
-                        scene,
-                        """
+        Transcript transcript = Operator.configures(scene, """
                         controls: {glue-dev-endpoint: {mode: enforce}, glue-interactive-session: {exemptByTag: true}}
                         exemptions: [{tag: purpose=lab, reason: a lab, owner: lab@example.com, until: 2026-02-01}]
-                        """)
-                .play(LAB);
+                        """).play(LAB);
 
         assertThat(transcript.outcome().kind()).isEqualTo(REMEDIATED);
         assertThat(scene.aws.calls("GetTags")).isEmpty();

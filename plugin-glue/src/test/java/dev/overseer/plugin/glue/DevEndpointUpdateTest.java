@@ -37,10 +37,7 @@ class DevEndpointUpdateTest {
 
     @Test
     void deletesAnInsecureEndpointHoweverOldItIs() {
-        scene.glue
-                .endpoint("test1")
-                .createdAt(Events.TIME.minus(ofDays(300)))
-                .ready();
+        scene.glue.endpoint("test1").createdAt(Events.TIME.minus(ofDays(300))).ready();
 
         Transcript transcript = Operator.configures(scene, LISTED).play(UPDATE);
 
@@ -71,8 +68,8 @@ class DevEndpointUpdateTest {
                 .subnetId("subnet-1")
                 .ready();
 
-        Transcript transcript = Operator.configures(scene, LISTED)
-                .play(UPDATE.request("addPublicKeys", List.of("ssh-rsa AAAA")));
+        Transcript transcript =
+                Operator.configures(scene, LISTED).play(UPDATE.request("addPublicKeys", List.of("ssh-rsa AAAA")));
 
         assertThat(transcript.outcome().kind()).isEqualTo(COMPLIANT);
     }
@@ -81,7 +78,8 @@ class DevEndpointUpdateTest {
     void asksWhatIsAskedOfANewEndpoint() {
         assertThat(new DevEndpointUpdateControl().checks())
                 .extracting(Check::id)
-                .isEqualTo(new DevEndpointControl().checks().stream().map(Check::id).toList());
+                .isEqualTo(new DevEndpointControl()
+                        .checks().stream().map(Check::id).toList());
         assertThat(new DevEndpointUpdateControl().checks())
                 .extracting(Check::onByDefault)
                 .containsExactly(true, true, true, true, false, false, false);

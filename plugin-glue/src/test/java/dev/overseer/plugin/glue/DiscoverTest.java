@@ -14,7 +14,8 @@ class DiscoverTest {
 
     @Test
     void findsEverySessionPageByPage() {
-        List<String> ids = IntStream.range(0, 250).mapToObj("session%03d"::formatted).toList();
+        List<String> ids =
+                IntStream.range(0, 250).mapToObj("session%03d"::formatted).toList();
         ids.forEach(id -> scene.glue.seed(Scene.OPEN_SESSION.request("id", id).event()));
 
         assertThat(found(new InteractiveSessionControl()))

@@ -14,8 +14,7 @@ import java.util.Map;
 
 class GluePluginContractTest extends PluginContract {
     private static final String ENCRYPTS = "security-configuration-encrypts";
-    private static final String BY_TAG =
-            """
+    private static final String BY_TAG = """
             controls:
               glue-dev-endpoint: {mode: enforce, exemptByTag: on}
               glue-dev-endpoint-update: {mode: enforce, exemptByTag: on}

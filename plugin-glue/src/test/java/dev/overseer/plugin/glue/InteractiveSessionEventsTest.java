@@ -49,8 +49,7 @@ class InteractiveSessionEventsTest {
 
     static Stream<EventBuilder> idsInTheResponse() {
         EventBuilder event = Events.apiCall("glue", "CreateSession");
-        return Stream.of(
-                event.response("id", "session1"), event.response("session", Map.of("id", "session1")));
+        return Stream.of(event.response("id", "session1"), event.response("session", Map.of("id", "session1")));
     }
 
     @ParameterizedTest
@@ -79,8 +78,7 @@ class InteractiveSessionEventsTest {
                 .isEqualTo(REMEDIATED);
         assertThat(scene.aws.writes())
                 .hasSize(2)
-                .allSatisfy(
-                        call -> assertThat(call.json().path("Id").asText()).isEqualTo(id));
+                .allSatisfy(call -> assertThat(call.json().path("Id").asText()).isEqualTo(id));
     }
 
     static Stream<Arguments> judgements() {
@@ -127,9 +125,7 @@ class InteractiveSessionEventsTest {
     void theLiveSessionDecidesWhereTheEventDoesNotTell(String field, Object value) {
         EventBuilder event = Scene.CLOSED_SESSION.request(field, value);
         Scene scene = new Scene();
-        scene.aws
-                .onCall("GetSession")
-                .before(call -> scene.glue.seed(Scene.CLOSED_SESSION.event()));
+        scene.aws.onCall("GetSession").before(call -> scene.glue.seed(Scene.CLOSED_SESSION.event()));
 
         assertThat(judge(event.event()).verdict()).isEqualTo(Verdict.NOT_JUDGED);
         assertThat(scene.play(event).outcome().kind()).isEqualTo(COMPLIANT);

@@ -148,7 +148,10 @@ class InteractiveSessionLifeTest {
     @Test
     void aSessionThatItsOwnerDeletesAfterItWasStoppedIsPutRight() {
         Scene scene = new Scene(Lifecycle.starting("READY"));
-        scene.aws.onCall("GetSession").before(call -> scene.glue.vanish("session1")).nth(2);
+        scene.aws
+                .onCall("GetSession")
+                .before(call -> scene.glue.vanish("session1"))
+                .nth(2);
 
         assertThat(scene.play(Scene.OPEN_SESSION).outcome().kind()).isEqualTo(REMEDIATED);
     }
@@ -169,8 +172,8 @@ class InteractiveSessionLifeTest {
         Scene scene = new Scene(Lifecycle.starting("READY"));
         scene.aws
                 .onCall("GetSession")
-                .before(call ->
-                        scene.glue.seed(Scene.OPEN_SESSION.at(Events.TIME.minus(ofHours(1))).event()));
+                .before(call -> scene.glue.seed(
+                        Scene.OPEN_SESSION.at(Events.TIME.minus(ofHours(1))).event()));
 
         assertThat(scene.play(Scene.OPEN_SESSION).outcome().kind()).isEqualTo(STALE);
         assertThat(scene.aws.writes()).isEmpty();
@@ -225,13 +228,11 @@ class InteractiveSessionLifeTest {
     void anExemptionByTagCoversASession() {
         Scene scene = new Scene(Lifecycle.starting("READY"));
 
-        Transcript transcript = Operator.configures(
-                        scene,
-                        """
+        Transcript transcript =
+                Operator.configures(scene, """
                         controls: {glue-interactive-session: {mode: enforce, exemptByTag: true}}
                         exemptions: [{tag: purpose=lab, reason: a lab, owner: lab@example.com, until: 2026-02-01}]
-                        """)
-                .play(Scene.OPEN_SESSION.request("tags", Map.of("purpose", "lab")));
+                        """).play(Scene.OPEN_SESSION.request("tags", Map.of("purpose", "lab")));
 
         assertThat(transcript.outcome().kind()).isEqualTo(Outcome.Kind.EXEMPT);
         assertThat(scene.aws.writes()).isEmpty();

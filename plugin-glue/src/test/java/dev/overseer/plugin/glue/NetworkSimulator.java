@@ -95,12 +95,11 @@ final class NetworkSimulator implements SimulatedService {
 
     private Answer tables(Map<String, String> request) {
         String value = request.getOrDefault("Filter.1.Value.1", "");
-        List<String> found =
-                switch (request.getOrDefault("Filter.1.Name", "")) {
-                    case "association.subnet-id" -> routes.getOrDefault(value, List.of());
-                    case "vpc-id" -> value.equals(VPC) ? mainRoutes : List.of();
-                    default -> throw new IllegalArgumentException("not simulated: " + request);
-                };
+        List<String> found = switch (request.getOrDefault("Filter.1.Name", "")) {
+            case "association.subnet-id" -> routes.getOrDefault(value, List.of());
+            case "vpc-id" -> value.equals(VPC) ? mainRoutes : List.of();
+            default -> throw new IllegalArgumentException("not simulated: " + request);
+        };
         return described(
                 "DescribeRouteTables",
                 "routeTableSet",

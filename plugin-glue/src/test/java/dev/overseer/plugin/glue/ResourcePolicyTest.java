@@ -20,11 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.glue.GlueClient;
 
 class ResourcePolicyTest {
-    private static final String WORLD =
-            """
+    private static final String WORLD = """
             {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"glue:*","Resource":"*"}]}""";
-    private static final String PARTNER =
-            """
+    private static final String PARTNER = """
             {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"210987654321"},"Action":"glue:Get*","Resource":"*"}]}""";
     static final EventBuilder OPEN = putting(WORLD);
     static final EventBuilder CLOSED = putting(PARTNER);
@@ -84,8 +82,7 @@ class ResourcePolicyTest {
 
     @Test
     void oneStatementMayStandWithoutAList() {
-        String policy =
-                """
+        String policy = """
                 {"Statement": {"Effect": "Allow", "Principal": "*", "Action": "glue:GetTable", "Resource": "*"}}""";
 
         assertThat(scene.play(putting(policy)).outcome().kind()).isEqualTo(REMEDIATED);

@@ -90,8 +90,8 @@ class WithoutEc2Test {
         }
 
         private static URL[] classPath() {
-            List<String> paths = Arrays.asList(
-                    System.getProperty("java.class.path").split(File.pathSeparator));
+            List<String> paths =
+                    Arrays.asList(System.getProperty("java.class.path").split(File.pathSeparator));
             return paths.stream().map(Path::of).map(NoEc2::url).toArray(URL[]::new);
         }
 
