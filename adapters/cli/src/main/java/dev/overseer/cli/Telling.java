@@ -59,6 +59,7 @@ final class Telling implements HistoryInput.Handling<Telling.Judged> {
             case Result.Suspended suspended -> true;
             case Result.Unreadable unreadable -> true;
             case Result.SeenAgain seenAgain -> true;
+            case Result.NotSwept notSwept -> true;
         };
     }
 }
