@@ -104,7 +104,7 @@ final class Scan {
                         requests.get(current),
                         found.get(),
                         judged.get(),
-                        "%.1f".formatted(Locale.ROOT, judged.get() / seconds));
+                        String.format(Locale.ROOT, "%.1f", judged.get() / seconds));
     }
 
     /** Tells how far it is, where nobody watches and it was not told lately. */
