@@ -22,6 +22,7 @@ public sealed interface Progress {
      * @param checkpoint what the next step needs to know and cannot read from AWS; at most 4,096 characters
      */
     record Waiting(Duration delay, String reason, Optional<String> checkpoint) implements Progress {
+        /** Refuses what is not positive. */
         public Waiting {
             if (delay.isNegative() || delay.isZero()) {
                 throw new IllegalArgumentException("delay must be positive, but is " + delay);
