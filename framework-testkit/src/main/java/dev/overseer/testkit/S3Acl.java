@@ -42,9 +42,9 @@ final class S3Acl {
 
     /** Returns the ACL that a request sets by its headers; private if it names none. */
     static String ofHeaders(String account, UnaryOperator<String> header) {
-        String granted = HEADERS.keySet().stream()
-                .sorted()
-                .flatMap(name -> grants(header.apply(name), HEADERS.get(name)))
+        String granted = HEADERS.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .flatMap(entry -> grants(header.apply(entry.getKey()), entry.getValue()))
                 .collect(Collectors.joining());
         return granted.isEmpty() ? canned(account, header.apply("x-amz-acl")) : of(account, granted);
     }
