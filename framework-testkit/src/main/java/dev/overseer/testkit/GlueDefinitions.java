@@ -51,7 +51,7 @@ final class GlueDefinitions implements GluePart {
                 return request.within("JobUpdate");
             }
 
-            /** The service: "unspecified configuration is removed or reset to default values". */
+            // The service: "unspecified configuration is removed or reset to default values".
             @Override
             ObjectNode updated(ObjectNode before, ObjectNode update) {
                 update.set("Name", before.path("Name"));
