@@ -57,8 +57,8 @@ final class Ec2Instances {
         return Optional.ofNullable(instances.get(id)).map(instance -> instance.endpoint);
     }
 
-    void vanish(String id) {
-        instances.remove(id);
+    boolean vanish(String id) {
+        return instances.remove(id) != null;
     }
 
     void seedLaunched(CloudTrailEvent event, Duration pending) {

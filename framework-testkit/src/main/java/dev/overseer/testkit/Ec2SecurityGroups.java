@@ -84,11 +84,10 @@ final class Ec2SecurityGroups {
                 .toList();
     }
 
-    /** Removes a rule, or a group with its rules. */
-    void vanish(String id) {
-        rules.remove(id);
-        groups.remove(id);
-        rules.values().removeIf(rule -> rule.group().equals(id));
+    /** Removes a rule, or a group with its rules, and returns whether it was there. */
+    boolean vanish(String id) {
+        boolean known = rules.keySet().remove(id) | groups.remove(id);
+        return rules.values().removeIf(rule -> rule.group().equals(id)) || known;
     }
 
     void seedAuthorized(CloudTrailEvent event) {

@@ -64,8 +64,8 @@ final class Ec2Shares {
         return Optional.ofNullable(sharedWith.get(id)).map(Set::copyOf);
     }
 
-    void vanish(String id) {
-        sharedWith.remove(id);
+    boolean vanish(String id) {
+        return sharedWith.remove(id) != null;
     }
 
     void seedModified(CloudTrailEvent event) {

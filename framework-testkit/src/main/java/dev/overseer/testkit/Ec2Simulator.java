@@ -1,6 +1,7 @@
 package dev.overseer.testkit;
 
 import dev.overseer.api.CloudTrailEvent;
+import dev.overseer.api.ResourceRef;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -128,6 +129,19 @@ public final class Ec2Simulator implements SimulatedService {
         home().instances().vanish(id);
         home().snapshots().vanish(id);
         home().images().vanish(id);
+    }
+
+    @Override
+    public synchronized boolean vanish(ResourceRef target) {
+        Region region = region(GlueSimulator.Location.of(target));
+        return switch (target.type()) {
+            case "AWS::EC2::SecurityGroup", "AWS::EC2::SecurityGroupIngress" ->
+                region.groups().vanish(target.id());
+            case "AWS::EC2::Instance" -> region.instances().vanish(target.id());
+            case "AWS::EC2::Snapshot" -> region.snapshots().vanish(target.id());
+            case "AWS::EC2::Image" -> region.images().vanish(target.id());
+            default -> false;
+        };
     }
 
     @Override

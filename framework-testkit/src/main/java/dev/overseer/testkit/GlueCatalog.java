@@ -117,7 +117,8 @@ final class GlueCatalog implements GluePart {
     private Answer putPolicy(Location location, GlueParameters request) {
         boolean there = policies.containsKey(location);
         String condition = request.text("PolicyExistsCondition");
-        if (condition.equals("NOT_EXIST") && there || condition.equals("MUST_EXIST") && !there) {
+        boolean failed = (condition.equals("NOT_EXIST") && there) || (condition.equals("MUST_EXIST") && !there);
+        if (failed) {
             return failedCondition();
         }
         String text = request.text("PolicyInJson");

@@ -91,7 +91,7 @@ public enum Protocol {
 
     /** <a href="https://smithy.io/2.0/aws/protocols/aws-restxml-protocol.html">REST and XML</a>, as in S3. */
     REST_XML {
-        /** Only the service knows: {@link SimulatedService#operation} tells it by method, path and query. */
+        // Only the service knows: SimulatedService.operation tells it by method, path and query.
         @Override
         String operation(AwsRequest request) {
             return "";

@@ -86,14 +86,13 @@ class FakeAwsTest {
 
     @Test
     void namesAnOperationThatNobodySimulates() {
-        assertThatThrownBy(
-                        () -> client.getTags(r -> r.resourceArn("arn:aws:glue:eu-west-1:123456789012:devEndpoint/x")))
+        assertThatThrownBy(() -> client.getMLTransform(r -> r.transformId("tfm-1")))
                 .isInstanceOfSatisfying(GlueException.class, e -> {
                     assertThat(e.statusCode()).isEqualTo(400);
                     assertThat(e.awsErrorDetails().errorCode()).isEqualTo("UnknownOperationException");
-                    assertThat(e.awsErrorDetails().errorMessage()).startsWith("glue:GetTags is not simulated");
+                    assertThat(e.awsErrorDetails().errorMessage()).startsWith("glue:GetMLTransform is not simulated");
                 });
-        assertThat(aws.notSimulated()).extracting(AwsCall::action).containsExactly("glue:GetTags");
+        assertThat(aws.notSimulated()).extracting(AwsCall::action).containsExactly("glue:GetMLTransform");
     }
 
     @Test

@@ -1,6 +1,5 @@
 package dev.overseer.plugin.ec2;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.overseer.api.ControlContext;
 import java.util.List;
 import java.util.Map;
@@ -8,9 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import software.amazon.awssdk.services.ec2.model.IpPermission;
-import software.amazon.awssdk.services.ec2.model.IpRange;
-import software.amazon.awssdk.services.ec2.model.Ipv6Range;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
 import software.amazon.awssdk.services.ec2.model.Tag;
 
@@ -26,46 +22,6 @@ record Ingress(boolean attributed, List<SecurityGroupRule> rules) {
 
     Ingress {
         rules = List.copyOf(rules);
-    }
-
-    /** Returns rules that the ledger kept. */
-    static Ingress of(JsonNode kept) {
-        return new Ingress(
-                true, kept.path("rules").valueStream().map(Ingress::rule).toList());
-    }
-
-    private static SecurityGroupRule rule(JsonNode kept) {
-        return SecurityGroupRule.builder()
-                .groupId(kept.path("GroupId").textValue())
-                .isEgress(kept.path("IsEgress").asBoolean())
-                .ipProtocol(kept.path("IpProtocol").textValue())
-                .fromPort(kept.has("FromPort") ? kept.path("FromPort").intValue() : null)
-                .toPort(kept.has("ToPort") ? kept.path("ToPort").intValue() : null)
-                .cidrIpv4(kept.path("CidrIpv4").textValue())
-                .cidrIpv6(kept.path("CidrIpv6").textValue())
-                .description(kept.path("Description").textValue())
-                .build();
-    }
-
-    /** Returns the rule as it is asked for. */
-    static IpPermission permission(SecurityGroupRule rule) {
-        IpPermission.Builder permission = IpPermission.builder().ipProtocol(rule.ipProtocol());
-        if (!EVERY_PROTOCOL.equals(rule.ipProtocol())) {
-            permission.fromPort(rule.fromPort()).toPort(rule.toPort());
-        }
-        return rule.cidrIpv6() == null
-                ? permission
-                        .ipRanges(IpRange.builder()
-                                .cidrIp(rule.cidrIpv4())
-                                .description(rule.description())
-                                .build())
-                        .build()
-                : permission
-                        .ipv6Ranges(Ipv6Range.builder()
-                                .cidrIpv6(rule.cidrIpv6())
-                                .description(rule.description())
-                                .build())
-                        .build();
     }
 
     /** Returns those of the rules that an event asked for. */

@@ -3,7 +3,6 @@ package dev.overseer.plugin.ec2;
 import static dev.overseer.api.AwsAction.action;
 import static dev.overseer.plugin.ec2.Ec2Calls.ec2;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.overseer.api.Check;
 import dev.overseer.api.CloudTrailEvent;
 import dev.overseer.api.Control;
@@ -18,7 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Filter;
@@ -29,6 +27,8 @@ import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
  *
  * <p>A target is a rule, or the group where an event names no rules; of the group only those rules are judged that the event
  * made. In a sweep, which has no event, a group stands for all its rules.
+ *
+ * <p>A revoked rule cannot be given back: one that is authorized again is another, with another id and without its tags.
  */
 public final class SecurityGroupControl implements Control<Ingress> {
     private static final String GROUP_ARN = "arn:{partition}:ec2:{region}:{account}:security-group/*";
@@ -47,7 +47,6 @@ public final class SecurityGroupControl implements Control<Ingress> {
                 .reads(action("ec2:DescribeSecurityGroupRules").onAnyResource("EC2 lists rules by no resource"))
                 // IAM knows the group that a rule is in, which the rule's id does not tell.
                 .writes(action("ec2:RevokeSecurityGroupIngress").on(GROUP_ARN))
-                .restores(action("ec2:AuthorizeSecurityGroupIngress").on(GROUP_ARN))
                 .settings(SecurityGroupSettings.standard())
                 .build();
     }
@@ -121,27 +120,6 @@ public final class SecurityGroupControl implements Control<Ingress> {
                 return Progress.waitFor(AGAIN, "another look, since a rule was gone before it could be revoked");
             }
             throw refusal;
-        }
-    }
-
-    /** Makes the revoked rules again, with their descriptions. They get new ids, and no tags. */
-    @Override
-    public Progress restore(JsonNode preState, ControlContext context) {
-        List<SecurityGroupRule> revoked = Ingress.of(preState).open(context);
-        revoked.forEach(rule -> authorize(rule, context));
-        return Progress.done("authorized again: "
-                + revoked.stream().map(Ingress::text).distinct().collect(Collectors.joining(", ")));
-    }
-
-    private static void authorize(SecurityGroupRule rule, ControlContext context) {
-        try {
-            ec2(context)
-                    .authorizeSecurityGroupIngress(
-                            authorize -> authorize.groupId(rule.groupId()).ipPermissions(Ingress.permission(rule)));
-        } catch (Ec2Exception refusal) {
-            if (!Ec2Calls.code(refusal).equals("InvalidPermission.Duplicate")) {
-                throw refusal;
-            }
         }
     }
 

@@ -244,45 +244,6 @@ class SecurityGroupLifeTest {
     }
 
     @Test
-    void authorizesARevokedRuleAgainWithItsDescription() {
-        EventBuilder event = authorizedInGroup("""
-                {"ipProtocol": "tcp", "fromPort": 22, "toPort": 22,
-                 "ipv6Ranges": {"items": [{"cidrIpv6": "::/0", "description": "for the demo"}]}}
-                """);
-        Transcript played = scene.play(event);
-        Lent undo = Lent.sweep(scene.aws, IngressEvents.GROUP, "sg-1");
-
-        Progress first = new SecurityGroupControl().restore(scene.preState(played), undo);
-        Progress again = new SecurityGroupControl().restore(scene.preState(played), undo);
-
-        assertThat(first).isEqualTo(Progress.done("authorized again: tcp 22 from ::/0"));
-        assertThat(again).isEqualTo(first);
-        assertThat(new SecurityGroupControl().read(undo).orElseThrow().rules())
-                .singleElement()
-                .satisfies(rule -> {
-                    assertThat(rule.cidrIpv6()).isEqualTo("::/0");
-                    assertThat(rule.fromPort()).isEqualTo(22);
-                    assertThat(rule.description()).isEqualTo("for the demo");
-                });
-    }
-
-    @Test
-    void authorizesEverythingAgain() {
-        Transcript played = scene.play(authorized("sgr-1", "-1", -1, -1, "0.0.0.0/0"));
-        Lent undo = Lent.sweep(scene.aws, IngressEvents.RULE, "sgr-1");
-
-        new SecurityGroupControl().restore(scene.preState(played), undo);
-
-        assertThat(scene.ec2.rulesOf("sg-1")).hasSize(1);
-        assertThat(scene.aws
-                        .calls("AuthorizeSecurityGroupIngress")
-                        .getFirst()
-                        .request()
-                        .parameters())
-                .doesNotContainKey("IpPermissions.1.FromPort");
-    }
-
-    @Test
     void obeysTheOperatorsPorts() {
         Lent onlyHttps =
                 Lent.sweep(scene.aws, IngressEvents.RULE, "sgr-1").with(new SecurityGroupSettings(List.of(443)));
