@@ -55,6 +55,7 @@ public record ControlDescriptor(
         Optional<Record> settings,
         boolean offUnlessListed) {
 
+    /** Copies the collections. */
     public ControlDescriptor {
         patterns = List.copyOf(patterns);
         reads = List.copyOf(reads);

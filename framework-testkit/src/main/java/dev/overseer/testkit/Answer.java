@@ -11,6 +11,7 @@ public sealed interface Answer {
 
     /** An answer as it is. */
     record Content(int status, Map<String, String> headers, String body) implements Answer {
+        /** Copies the headers. */
         public Content {
             headers = Map.copyOf(headers);
         }

@@ -42,6 +42,7 @@ public record AwsRequest(
             "x-amzn-trace-id",
             TypedCalls.HEADER);
 
+    /** Copies the collections. */
     public AwsRequest {
         query = Map.copyOf(query);
         headers = Map.copyOf(headers);

@@ -35,6 +35,7 @@ public record Sample(
         Set<String> switchedOn,
         Optional<String> configuration) {
 
+    /** Copies the collections. */
     public Sample {
         switchedOn = Set.copyOf(switchedOn);
     }

@@ -10,6 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class SsmSimulator implements SimulatedService {
     private final Map<String, String> parameters = new ConcurrentHashMap<>();
 
+    /** Starts without any parameter. */
+    public SsmSimulator() {}
+
     /** Creates or replaces a parameter. */
     public SsmSimulator put(String name, String value) {
         parameters.put(name, value);

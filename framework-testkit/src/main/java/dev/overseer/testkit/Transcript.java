@@ -59,6 +59,9 @@ public record Transcript(
         private final List<Step.Suspended> waits = new ArrayList<>();
         private final List<Step.Closed> closed = new ArrayList<>();
 
+        /** Starts without any event. */
+        public Recorder() {}
+
         @Override
         public void arrived(Arrival arrival) {
             switch (arrival) {
