@@ -86,8 +86,10 @@ final class Ec2SecurityGroups {
 
     /** Removes a rule, or a group with its rules, and returns whether it was there. */
     boolean vanish(String id) {
-        boolean known = rules.keySet().remove(id) | groups.remove(id);
-        return rules.values().removeIf(rule -> rule.group().equals(id)) || known;
+        boolean rule = rules.remove(id) != null;
+        boolean group = groups.remove(id);
+        boolean members = rules.values().removeIf(member -> member.group().equals(id));
+        return rule || group || members;
     }
 
     void seedAuthorized(CloudTrailEvent event) {

@@ -413,7 +413,8 @@ public abstract class PluginContract {
 
     private static Judgement judge(SampleWorld world, Incident incident) {
         RegisteredControl<?> control = world.catalog().find(incident.control()).orElseThrow();
-        return new OfflineJudge().judge(control, incident.target(), incident.event().orElseThrow());
+        return new OfflineJudge()
+                .judge(control, incident.target(), incident.event().orElseThrow());
     }
 
     /** Returns how a dry run ends: before the first write, or the first wait. */

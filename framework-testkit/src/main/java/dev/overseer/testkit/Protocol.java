@@ -109,9 +109,11 @@ public enum Protocol {
 
         @Override
         Answer.Content render(Answer.Failure failure, String requestId) {
-            String error = "<Code>%s</Code><Message>%s</Message>".formatted(xml(failure.code()), xml(failure.message()));
+            String error =
+                    "<Code>%s</Code><Message>%s</Message>".formatted(xml(failure.code()), xml(failure.message()));
             // S3 Control wraps its errors, S3 does not: each client finds here what it looks for.
-            String body = "<Error>%1$s<Error>%1$s</Error><RequestId>%2$s</RequestId></Error>".formatted(error, requestId);
+            String body =
+                    "<Error>%1$s<Error>%1$s</Error><RequestId>%2$s</RequestId></Error>".formatted(error, requestId);
             return new Answer.Content(failure.status(), Map.of("Content-Type", REST), body);
         }
     };

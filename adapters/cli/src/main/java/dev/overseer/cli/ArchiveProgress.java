@@ -103,11 +103,12 @@ final class ArchiveProgress implements AutoCloseable {
     static String text(Progress.Snapshot now, Duration since) {
         double seconds = Math.max(1, since.toMillis()) / 1000.0;
         double rate = now.bytesRead() / seconds;
-        StringBuilder text = new StringBuilder("%s of %s%s files, %s".formatted(
-                number(now.piecesDone()),
-                number(now.piecesFound()),
-                now.allFound() ? "" : " or more",
-                megabytes(now.bytesRead())));
+        StringBuilder text = new StringBuilder("%s of %s%s files, %s"
+                .formatted(
+                        number(now.piecesDone()),
+                        number(now.piecesFound()),
+                        now.allFound() ? "" : " or more",
+                        megabytes(now.bytesRead())));
         if (now.allFound() && now.bytesFound() > 0) {
             text.append(" of ").append(megabytes(now.bytesFound()));
         }

@@ -60,7 +60,7 @@ final class ArchiveWatch implements AutoCloseable {
     private void tellWhereItStopped() {
         Optional<String> done = progress.lastDone();
         progress.close();
-        finish.getAsInt();
+        var _ = finish.getAsInt();
         terminal.err()
                 .println(Printable.line(done.map(name -> "Stopped. To go on: --after " + name)
                         .orElse("Stopped before the first file was read")));

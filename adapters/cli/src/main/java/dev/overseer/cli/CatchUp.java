@@ -20,14 +20,12 @@ final class CatchUp implements AutoCloseable {
     private static final int MOST_ORDERED = 2_000;
 
     private final Terminal terminal;
-    private final LiveLine live;
     private final Report report;
     private final ArchiveProgress progress;
     private volatile boolean reading;
 
     CatchUp(Terminal terminal, Clock clock, LiveLine live, Report report) {
         this.terminal = terminal;
-        this.live = live;
         this.report = report;
         this.progress = new ArchiveProgress(terminal, clock, live::above);
     }

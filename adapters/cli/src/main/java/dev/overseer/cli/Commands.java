@@ -123,7 +123,8 @@ final class Commands {
                 switch (wrong) {
                     case UnmatchedArgumentException unmatched -> unmatched(unmatched, command);
                     case MissingParameterException missing
-                    when missing.getMissing().stream().anyMatch(argument -> argument.paramLabel().startsWith("FILE")) ->
+                    when missing.getMissing().stream()
+                            .anyMatch(argument -> argument.paramLabel().startsWith("FILE")) ->
                         "Name input: a FILE, a DIR, or - for standard input";
                     default -> String.valueOf(wrong.getMessage());
                 });

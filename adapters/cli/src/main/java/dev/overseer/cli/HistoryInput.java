@@ -157,9 +157,13 @@ final class HistoryInput {
         if (start.isPresent() && end.isPresent() && !start.get().isBefore(end.get())) {
             throw new UsageException("--from %s is not before --to %s".formatted(from, to));
         }
-        accounts.stream().filter(account -> !account.matches(ACCOUNT)).findFirst().ifPresent(wrong -> {
-            throw new UsageException("--account: \"%s\" is not an AWS account. Write its twelve digits".formatted(wrong));
-        });
+        accounts.stream()
+                .filter(account -> !account.matches(ACCOUNT))
+                .findFirst()
+                .ifPresent(wrong -> {
+                    throw new UsageException(
+                            "--account: \"%s\" is not an AWS account. Write its twelve digits".formatted(wrong));
+                });
         return new Slice(start, end, new HashSet<>(accounts), new HashSet<>(regions), Optional.ofNullable(after));
     }
 
@@ -239,8 +243,8 @@ final class HistoryInput {
 
         private Pieces bucket(String input, Slice wanted) {
             S3Location location = S3Location.parse(input)
-                    .orElseThrow(() -> new UsageException(
-                            "\"%s\" names no bucket. Write s3://BUCKET/PREFIX".formatted(input)));
+                    .orElseThrow(() ->
+                            new UsageException("\"%s\" names no bucket. Write s3://BUCKET/PREFIX".formatted(input)));
             S3Archive archive = new S3Archive(
                     location,
                     aws().credentials(),

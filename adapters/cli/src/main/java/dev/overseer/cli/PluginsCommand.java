@@ -55,7 +55,8 @@ final class PluginsCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
             paramLabel = "CONTROL",
-            description = "Tell all about these controls, in Markdown. Default: list all that are installed, in a few lines.")
+            description =
+                    "Tell all about these controls, in Markdown. Default: list all that are installed, in a few lines.")
     private List<String> controls = List.of();
 
     @Mixin
@@ -111,8 +112,9 @@ final class PluginsCommand implements Callable<Integer> {
             List<String> others = pages.write(folder);
             line("%d pages in %s".formatted(pages.files().size(), folder));
             others.forEach(other -> terminal.err()
-                    .println(Printable.line("overseer: %s is the page of no control here. Remove it if it is of none any more"
-                            .formatted(folder.resolve(other)))));
+                    .println(Printable.line(
+                            "overseer: %s is the page of no control here. Remove it if it is of none any more"
+                                    .formatted(folder.resolve(other)))));
         } catch (IOException unwritable) {
             throw new UsageException("The folder %s cannot be written: %s".formatted(folder, unwritable));
         }

@@ -154,30 +154,28 @@ final class Scan {
     }
 
     private boolean handOver(Sweep.Next next, int place, Consumer<Incident> incidents, Consumer<Result> failures) {
-        switch (next) {
+        return switch (next) {
             case Sweep.Next.Found(Incident incident) -> {
                 remember(place, incident);
                 incidents.accept(incident);
-                return false;
+                yield false;
             }
             case Sweep.Next.Pause(Duration delay) -> {
                 pause(delay);
-                return false;
+                yield false;
             }
             case Sweep.Next.Unanswered(Duration delay, String reason, int retries) -> {
                 live.say("%s: again in %s, waiting for %s"
                         .formatted(requests.get(place), Durations.text(delay), reason));
                 pause(delay);
-                return false;
+                yield false;
             }
             case Sweep.Next.Failed(String reason) -> {
                 failures.accept(new Result.NotSwept(requests.get(place), reason));
-                return true;
+                yield true;
             }
-            case Sweep.Next.End end -> {
-                return true;
-            }
-        }
+            case Sweep.Next.End end -> true;
+        };
     }
 
     private synchronized void remember(int place, Incident incident) {

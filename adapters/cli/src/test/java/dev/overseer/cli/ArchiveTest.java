@@ -52,8 +52,14 @@ class ArchiveTest {
 
     @Test
     void countsADuplicateOnce() throws IOException {
-        put(folder, at("2026-01-14", "0001"), log(insecure("a").id("e1"), insecure("b").id("e2")));
-        put(folder, at("2026-01-14", "0002"), log(insecure("b").id("e2"), insecure("c").id("e3")));
+        put(
+                folder,
+                at("2026-01-14", "0001"),
+                log(insecure("a").id("e1"), insecure("b").id("e2")));
+        put(
+                folder,
+                at("2026-01-14", "0002"),
+                log(insecure("b").id("e2"), insecure("c").id("e3")));
 
         assertThat(cli.run("evaluate", folder).lines()).endsWith("4 events: 3 failing, 1 seen again");
         assertThat(summary(folder).path("fails").asInt()).isEqualTo(3);
@@ -99,7 +105,8 @@ class ArchiveTest {
 
     @Test
     void refusesOptionsThatCannotBeRight() {
-        assertThat(cli.run("evaluate", "--from=2026-01-15", "--to=2026-01-14", folder).err())
+        assertThat(cli.run("evaluate", "--from=2026-01-15", "--to=2026-01-14", folder)
+                        .err())
                 .startsWith("overseer: --from 2026-01-15 is not before --to 2026-01-14");
         assertThat(cli.run("evaluate", "--account=12", folder).err()).contains("\"12\" is not an AWS account");
         assertThat(cli.run("evaluate", "--from=yesterday", folder).err()).contains("\"yesterday\" is not a time");
@@ -186,7 +193,10 @@ class ArchiveTest {
     @Test
     void tellsTheSameWhateverThePartsAre() throws IOException {
         for (int file = 0; file < 40; file++) {
-            put(folder, at("2026-01-14", "%04d".formatted(file)), log(insecure("endpoint-" + file).id("e" + file)));
+            put(
+                    folder,
+                    at("2026-01-14", "%04d".formatted(file)),
+                    log(insecure("endpoint-" + file).id("e" + file)));
         }
 
         List<String> expected = cli.run("evaluate", folder).lines();

@@ -79,7 +79,8 @@ class BucketTest {
 
         assertThat(targets(finished)).containsExactly("right");
         assertThat(bucket.listed())
-                .noneMatch(request -> request.contains(OTHER) || request.contains("prefix=AWSLogs/123456789012/CloudTrail/us-east-1"))
+                .noneMatch(request ->
+                        request.contains(OTHER) || request.contains("prefix=AWSLogs/123456789012/CloudTrail/us-east-1"))
                 .last()
                 .asString()
                 .contains("start-after=AWSLogs/123456789012/CloudTrail/eu-west-1/2026/01/14/");

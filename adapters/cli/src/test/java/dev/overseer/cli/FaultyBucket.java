@@ -130,8 +130,8 @@ final class FaultyBucket {
     }
 
     private void forward(HttpExchange exchange, long mostBytes) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + s3.getPort() + exchange.getRequestURI()));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + s3.getPort() + exchange.getRequestURI()));
         for (String header : List.of("Range", "If-Match")) {
             String value = exchange.getRequestHeaders().getFirst(header);
             if (value != null) {

@@ -22,8 +22,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class NewPluginCommandTest {
-    private static final Path ROOT =
-            Path.of(System.getProperty("basedir", ".")).toAbsolutePath().resolve("../..").normalize();
+    private static final Path ROOT = Path.of(System.getProperty("basedir", "."))
+            .toAbsolutePath()
+            .resolve("../..")
+            .normalize();
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final int MOST_LINES = 80;
 
@@ -37,7 +39,9 @@ class NewPluginCommandTest {
         Path project = made("sns", "sns-topic-encrypted");
 
         assertThat(text(project, "src/main/java/com/acme/guard/TopicEncryptedControl.java"))
-                .isEqualTo(text(ROOT, "plugin-template/src/main/java/dev/overseer/plugin/template/TopicEncryptedControl.java")
+                .isEqualTo(text(
+                                ROOT,
+                                "plugin-template/src/main/java/dev/overseer/plugin/template/TopicEncryptedControl.java")
                         .replace("dev.overseer.plugin.template", "com.acme.guard"));
         assertThat(text(project, "src/main/resources/META-INF/services/dev.overseer.api.RemediationPlugin"))
                 .isEqualTo("com.acme.guard.SnsPlugin\n");
@@ -88,7 +92,10 @@ class NewPluginCommandTest {
                 .filteredOn(file -> !file.endsWith(".xml"))
                 .hasSize(7)
                 .allMatch(file -> file.matches(".*/\\d[.0-9]*-(SNAPSHOT/.*-\\d{8}\\.\\d{6}-1|/.*)\\.(jar|pom)"));
-        String jar = repository.stream().filter(file -> file.endsWith(".jar")).findFirst().orElseThrow();
+        String jar = repository.stream()
+                .filter(file -> file.endsWith(".jar"))
+                .findFirst()
+                .orElseThrow();
         String metadata = text(project.resolve("repo/dev/overseer"), jar.replaceFirst("[^/]+$", "maven-metadata.xml"));
         assertThat(jar).contains(value(metadata, "value")).contains(value(metadata, "timestamp"));
     }
@@ -130,7 +137,8 @@ class NewPluginCommandTest {
 
     @Test
     void saysWhichArgumentIsMissing() {
-        assertThat(cli.run("new-plugin", "--service", "sns", "--control", "sns-a", "--package", "com.acme").err())
+        assertThat(cli.run("new-plugin", "--service", "sns", "--control", "sns-a", "--package", "com.acme")
+                        .err())
                 .contains("Missing required parameter: 'DIR'");
         assertThat(cli.run("new-plugin", folder.resolve("new")).err()).contains("--service=SERVICE");
     }
@@ -173,7 +181,8 @@ class NewPluginCommandTest {
             assertThat(zip).isNotEmptyFile();
         }
 
-        assertThat(cli.run("plugins", "--check", "--plugin", kinesis.resolve("target/plugin")).out())
+        assertThat(cli.run("plugins", "--check", "--plugin", kinesis.resolve("target/plugin"))
+                        .out())
                 .contains("nothing wrong: ", "kinesis-stream-encrypted");
     }
 
@@ -231,7 +240,10 @@ class NewPluginCommandTest {
                 .matcher(pom)
                 .results()
                 .collect(Collectors.toMap(
-                        found -> found.group(1), (MatchResult found) -> found.group(2), (one, same) -> one, TreeMap::new));
+                        found -> found.group(1),
+                        (MatchResult found) -> found.group(2),
+                        (one, same) -> one,
+                        TreeMap::new));
     }
 
     private static String value(String xml, String element) {

@@ -203,7 +203,10 @@ class PackageCommandTest {
         run("-o", folder.resolve("all.zip"));
         run("--plugin", sample, "-o", folder.resolve("mine.zip"));
 
-        assertThat(new Zip(folder.resolve("all.zip")).json(CONTENTS).path("plugins").findValuesAsText("service"))
+        assertThat(new Zip(folder.resolve("all.zip"))
+                        .json(CONTENTS)
+                        .path("plugins")
+                        .findValuesAsText("service"))
                 .contains("ec2", "glue", "s3");
         assertThat(new Zip(folder.resolve("mine.zip")).sdkClients())
                 .containsExactly("dynamodb", "scheduler", "sqs", "sts");

@@ -120,7 +120,10 @@ class PluginsCommandTest {
 
     @Test
     void narrowsTheListOfDocuments() {
-        assertThat(cli.run("plugins", "glue-dev-endpoint", "-o", "json").document().path("control").asText())
+        assertThat(cli.run("plugins", "glue-dev-endpoint", "-o", "json")
+                        .document()
+                        .path("control")
+                        .asText())
                 .isEqualTo("glue-dev-endpoint");
         assertThat(cli.run("plugins", "glue-dev-endpont").err())
                 .contains("There is no control \"glue-dev-endpont\". Did you mean glue-dev-endpoint?");
@@ -131,7 +134,8 @@ class PluginsCommandTest {
         Path pages = folder.resolve("build/controls");
         Path file = Files.writeString(folder.resolve("file"), "");
 
-        assertThat(cli.run("plugins", "--docs", pages, "glue-dev-endpoint").out()).isEqualTo("2 pages in " + pages + "\n");
+        assertThat(cli.run("plugins", "--docs", pages, "glue-dev-endpoint").out())
+                .isEqualTo("2 pages in " + pages + "\n");
         assertThat(pages.resolve("glue-dev-endpoint.md")).content().startsWith("# glue-dev-endpoint\n");
         assertThat(cli.run("plugins", "--docs", file.resolve("controls")).err())
                 .startsWith("overseer: The folder %s/controls cannot be written: ".formatted(file));

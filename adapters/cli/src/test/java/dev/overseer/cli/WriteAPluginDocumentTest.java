@@ -31,15 +31,17 @@ class WriteAPluginDocumentTest {
                 .map((MatchResult block) -> block.group(1))
                 .toList();
 
-        assertThat(blocks).hasSizeGreaterThan(10).allSatisfy(block -> assertThat(sources)
-                .as("plugin-template has no such code. Copy it from there:\n%s", block)
-                .anyMatch(source -> source.contains(plain(block))));
+        assertThat(blocks)
+                .hasSizeGreaterThan(10)
+                .allSatisfy(block -> assertThat(sources)
+                        .as("plugin-template has no such code. Copy it from there:\n%s", block)
+                        .anyMatch(source -> source.contains(plain(block))));
     }
 
     @Test
     void showsEveryMethodOfTheControl() throws IOException {
-        String control = Files.readString(ROOT.resolve(
-                "plugin-template/src/main/java/dev/overseer/plugin/template/TopicEncryptedControl.java"));
+        String control = Files.readString(
+                ROOT.resolve("plugin-template/src/main/java/dev/overseer/plugin/template/TopicEncryptedControl.java"));
 
         List<String> methods = Pattern.compile("@Override\n +(public [^{]+)")
                 .matcher(control)

@@ -9,7 +9,6 @@ import static dev.overseer.runtime.incident.Outcome.Kind.PLANNED;
 import static dev.overseer.runtime.incident.Outcome.Kind.REMEDIATED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.overseer.api.Progress;
 import dev.overseer.api.ResourceRef;
 import dev.overseer.runtime.incident.Outcome;
 import dev.overseer.testkit.AwsCall;

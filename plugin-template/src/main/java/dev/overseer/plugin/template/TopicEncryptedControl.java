@@ -71,8 +71,8 @@ final class TopicEncryptedControl implements Control<TopicEncryptedControl.Topic
     private static Progress set(String key, ControlContext context) {
         try {
             context.client(SnsClient::builder)
-                    .setTopicAttributes(set ->
-                            set.topicArn(arn(context)).attributeName(KEY).attributeValue(key));
+                    .setTopicAttributes(
+                            set -> set.topicArn(arn(context)).attributeName(KEY).attributeValue(key));
             return Progress.done("its key is now \"%s\"".formatted(key));
         } catch (NotFoundException gone) {
             return Progress.done("gone before its key could be set");

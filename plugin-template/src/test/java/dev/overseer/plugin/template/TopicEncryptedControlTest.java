@@ -19,7 +19,9 @@ class TopicEncryptedControlTest {
 
     @Test
     void encryptsATopicThatHasNoKey() {
-        assertThat(rehearsal.play(Events.apiCall("sns", "CreateTopic").request("name", "orders")).kinds())
+        assertThat(rehearsal
+                        .play(Events.apiCall("sns", "CreateTopic").request("name", "orders"))
+                        .kinds())
                 .containsExactly(Kind.REMEDIATED);
 
         assertThat(topics.find("orders")).contains(Map.of("KmsMasterKeyId", "alias/aws/sns"));

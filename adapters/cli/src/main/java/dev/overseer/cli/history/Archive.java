@@ -30,8 +30,7 @@ public final class Archive implements Pieces {
 
     /** Returns the archive in a folder of this machine. */
     public static Archive inFolder(String folder, Slice slice, EventReader reader, Progress progress) {
-        return new Archive(
-                new LocalStore(), folder.endsWith("/") ? folder : folder + "/", slice, reader, progress);
+        return new Archive(new LocalStore(), folder.endsWith("/") ? folder : folder + "/", slice, reader, progress);
     }
 
     @Override
@@ -44,8 +43,7 @@ public final class Archive implements Pieces {
         }
         if (walk.found == 0 && slice.isWhole() && slice.after().isEmpty()) {
             to.accept(trouble(
-                    folder,
-                    "holds no event file: nothing in it ends in .json, .jsonl, .ndjson, or these with .gz"));
+                    folder, "holds no event file: nothing in it ends in .json, .jsonl, .ndjson, or these with .gz"));
         }
     }
 
@@ -140,5 +138,4 @@ public final class Archive implements Pieces {
             }
         }
     }
-
 }

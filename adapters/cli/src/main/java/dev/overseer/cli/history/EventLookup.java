@@ -27,7 +27,6 @@ import software.amazon.awssdk.services.cloudtrail.model.LookupEventsResponse;
 public final class EventLookup implements Pieces {
     private static final Duration BETWEEN_REQUESTS = Duration.ofMillis(500);
     private static final Duration KEPT = Duration.ofDays(90);
-    private static final String NAME = "lookup-events:%s/%s";
 
     private final Function<String, CloudTrailClient> clients;
     private final List<String> regions;
@@ -68,7 +67,9 @@ public final class EventLookup implements Pieces {
             while (day.isBefore(end)) {
                 Instant nextDay = LogKey.startOfDay(day).plus(Duration.ofDays(1));
                 Day asked = new Day(region, day, nextDay.isBefore(end) ? nextDay : end);
-                if (slice.after().filter(done -> asked.name().compareTo(done) <= 0).isEmpty()) {
+                if (slice.after()
+                        .filter(done -> asked.name().compareTo(done) <= 0)
+                        .isEmpty()) {
                     to.accept(new Piece(asked.name(), 0, events -> read(asked, client, pacer, events)));
                 }
                 day = nextDay;
@@ -79,7 +80,8 @@ public final class EventLookup implements Pieces {
     /** Part of a day in a region, up to an end that is no part of it. */
     private record Day(String region, Instant from, Instant to) {
         String name() {
-            return NAME.formatted(region, LogKey.startOfDay(from).toString().substring(0, 10));
+            return "lookup-events:%s/%s"
+                    .formatted(region, LogKey.startOfDay(from).toString().substring(0, 10));
         }
     }
 
@@ -104,9 +106,8 @@ public final class EventLookup implements Pieces {
             throws IOException {
         try {
             // The end is part of what LookupEvents returns, which counts in whole seconds.
-            return client.lookupEvents(ask -> ask.startTime(day.from())
-                    .endTime(day.to().minusMillis(1))
-                    .nextToken(token.orElse(null)));
+            return client.lookupEvents(ask ->
+                    ask.startTime(day.from()).endTime(day.to().minusMillis(1)).nextToken(token.orElse(null)));
         } catch (SdkException failure) {
             throw new IOException("cloudtrail:LookupEvents: " + failure.getMessage(), failure);
         }

@@ -46,7 +46,9 @@ final class LogKey {
         }
         return slice.wantsAccount(layout.group("account"))
                 && Optional.ofNullable(layout.group("service")).orElse(SERVICE).equals(SERVICE)
-                && Optional.ofNullable(layout.group("region")).map(slice::wantsRegion).orElse(true);
+                && Optional.ofNullable(layout.group("region"))
+                        .map(slice::wantsRegion)
+                        .orElse(true);
     }
 
     /** Returns the keys that files of a slice may have, if the folder is a region's or lies in one. */

@@ -34,14 +34,17 @@ public final class LookupClients implements AutoCloseable {
     }
 
     private CloudTrailClient client(String region) {
-        return byRegion.computeIfAbsent(region, name -> CloudTrailClient.builder()
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .credentialsProvider(credentials)
-                .region(Region.of(name))
-                .overrideConfiguration(client -> client.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                        .maxAttempts(MOST_ATTEMPTS)
-                        .circuitBreakerEnabled(false)
-                        .build()))
-                .build());
+        return byRegion.computeIfAbsent(
+                region,
+                name -> CloudTrailClient.builder()
+                        .httpClientBuilder(UrlConnectionHttpClient.builder())
+                        .credentialsProvider(credentials)
+                        .region(Region.of(name))
+                        .overrideConfiguration(
+                                client -> client.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                                        .maxAttempts(MOST_ATTEMPTS)
+                                        .circuitBreakerEnabled(false)
+                                        .build()))
+                        .build());
     }
 }

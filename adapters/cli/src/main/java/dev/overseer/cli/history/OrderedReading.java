@@ -98,8 +98,7 @@ public final class OrderedReading<T> {
         stopped = true;
     }
 
-    private void handOver(BlockingQueue<Found> found, ExecutorService readers, Sink<T> to)
-            throws InterruptedException {
+    private void handOver(BlockingQueue<Found> found, ExecutorService readers, Sink<T> to) throws InterruptedException {
         Deque<Flight<T>> flights = new ArrayDeque<>();
         boolean more = true;
         while (!stopped) {

@@ -2,7 +2,6 @@ package dev.overseer.cli.history;
 
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** How far a reading has come. Safe for several threads. */
 public final class Progress {
@@ -10,7 +9,7 @@ public final class Progress {
     private final AtomicLong bytesFound = new AtomicLong();
     private final AtomicLong piecesDone = new AtomicLong();
     private final AtomicLong bytesRead = new AtomicLong();
-    private final AtomicReference<Optional<String>> lastDone = new AtomicReference<>(Optional.empty());
+    private volatile Optional<String> lastDone = Optional.empty();
     private volatile boolean allFound;
 
     /**
@@ -29,8 +28,7 @@ public final class Progress {
 
     /** Returns how far it has come. */
     public Snapshot snapshot() {
-        return new Snapshot(
-                piecesFound.get(), bytesFound.get(), piecesDone.get(), bytesRead.get(), allFound, lastDone.get());
+        return new Snapshot(piecesFound.get(), bytesFound.get(), piecesDone.get(), bytesRead.get(), allFound, lastDone);
     }
 
     void found(Piece piece) {
@@ -48,6 +46,6 @@ public final class Progress {
 
     void done(Piece piece) {
         piecesDone.incrementAndGet();
-        lastDone.set(Optional.of(piece.name()));
+        lastDone = Optional.of(piece.name());
     }
 }

@@ -41,10 +41,11 @@ public final class S3Archive implements Pieces, AutoCloseable {
                 .region(region)
                 .crossRegionAccessEnabled(!elsewhere)
                 .forcePathStyle(elsewhere)
-                .overrideConfiguration(client -> client.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                        .maxAttempts(MOST_ATTEMPTS)
-                        .circuitBreakerEnabled(false)
-                        .build()))
+                .overrideConfiguration(
+                        client -> client.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                                .maxAttempts(MOST_ATTEMPTS)
+                                .circuitBreakerEnabled(false)
+                                .build()))
                 .build();
         store = new S3Store(s3, location.bucket());
         pieces = location.isFile()

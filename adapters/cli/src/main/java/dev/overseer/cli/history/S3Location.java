@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  */
 public record S3Location(String bucket, String key) {
     private static final String SCHEME = "s3://";
-    private static final Pattern SHAPE = Pattern.compile("s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(.*))?", Pattern.DOTALL);
+    private static final Pattern SHAPE =
+            Pattern.compile("s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(.*))?", Pattern.DOTALL);
 
     /** Returns whether an input is one of S3 by its first characters. */
     public static boolean isOne(String input) {

@@ -35,23 +35,31 @@ final class S3Store implements Store {
 
     @Override
     public void list(String folder, KeyRange range, Consumer<Item> to) throws IOException {
-        pages(folder, Optional.of(SLASH), range, page -> items(page).forEach(item -> {
-            boolean wanted =
-                    switch (item) {
+        pages(
+                folder,
+                Optional.of(SLASH),
+                range,
+                page -> items(page).forEach(item -> {
+                    boolean wanted = switch (item) {
                         case File file -> range.contains(file.key());
                         case Folder inner -> range.mayContainUnder(inner.key());
                     };
-            if (wanted) {
-                to.accept(item);
-            }
-        }));
+                    if (wanted) {
+                        to.accept(item);
+                    }
+                }));
     }
 
     @Override
     public void listAll(String folder, KeyRange range, Trouble trouble, Consumer<File> to) throws IOException {
-        pages(folder, Optional.empty(), range, page -> page.contents().stream()
-                .filter(object -> range.contains(object.key()) && !object.key().endsWith(SLASH))
-                .forEach(object -> to.accept(new File(object.key(), object.size()))));
+        pages(
+                folder,
+                Optional.empty(),
+                range,
+                page -> page.contents().stream()
+                        .filter(object ->
+                                range.contains(object.key()) && !object.key().endsWith(SLASH))
+                        .forEach(object -> to.accept(new File(object.key(), object.size()))));
     }
 
     @Override
@@ -64,8 +72,7 @@ final class S3Store implements Store {
         s3.close();
     }
 
-    private void pages(
-            String folder, Optional<String> delimiter, KeyRange range, Consumer<ListObjectsV2Response> to)
+    private void pages(String folder, Optional<String> delimiter, KeyRange range, Consumer<ListObjectsV2Response> to)
             throws IOException {
         Optional<ListObjectsV2Request> next = Optional.of(ListObjectsV2Request.builder()
                 .bucket(bucket)
@@ -119,8 +126,9 @@ final class S3Store implements Store {
             case "NoSuchBucket" -> "there is no such bucket";
             case "InvalidObjectState" -> "is in an archive class of S3. Restore it first";
             case "PreconditionFailed" -> "was replaced while it was read";
-            case "AccessDenied" -> "%s was denied. Grant it, also that of the key with which it is encrypted: %s"
-                    .formatted(action, message(refused));
+            case "AccessDenied" ->
+                "%s was denied. Grant it, also that of the key with which it is encrypted: %s"
+                        .formatted(action, message(refused));
             default -> message(refused);
         };
     }

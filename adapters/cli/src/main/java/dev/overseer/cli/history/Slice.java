@@ -19,7 +19,11 @@ import java.util.Set;
  * @param after the name of the last piece that is done with; what comes before it is, too
  */
 public record Slice(
-        Optional<Instant> from, Optional<Instant> to, Set<String> accounts, Set<String> regions, Optional<String> after) {
+        Optional<Instant> from,
+        Optional<Instant> to,
+        Set<String> accounts,
+        Set<String> regions,
+        Optional<String> after) {
 
     /** Everything there is. */
     public static final Slice ALL = new Slice(Optional.empty(), Optional.empty(), Set.of(), Set.of(), Optional.empty());

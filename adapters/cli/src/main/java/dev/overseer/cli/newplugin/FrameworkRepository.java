@@ -60,7 +60,9 @@ final class FrameworkRepository {
         Instant latest = Instant.EPOCH;
         for (Artifact artifact : artifacts) {
             Instant built = Files.getLastModifiedTime(artifact.jar()).toInstant();
-            latest = List.of(latest, built).stream().max(Comparator.naturalOrder()).orElseThrow();
+            latest = List.of(latest, built).stream()
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
         }
         return latest;
     }

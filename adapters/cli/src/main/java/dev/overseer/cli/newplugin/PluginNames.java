@@ -31,9 +31,8 @@ public record PluginNames(String service, String control, String javaPackage, St
     void requireUsable(List<String> sdkModules) {
         List<String> problems = new ArrayList<>();
         if (!isName(service)) {
-            problems.add(
-                    "\"%s\" is not a service. Write it as IAM does, such as sns of sns:GetTopicAttributes"
-                            .formatted(service));
+            problems.add("\"%s\" is not a service. Write it as IAM does, such as sns of sns:GetTopicAttributes"
+                    .formatted(service));
         }
         if (!isName(control)) {
             problems.add(
@@ -46,11 +45,13 @@ public record PluginNames(String service, String control, String javaPackage, St
         }
         TAKEN.stream()
                 .filter(taken -> javaPackage.equals(taken) || javaPackage.startsWith(taken + "."))
-                .forEach(taken -> problems.add("The package %s is not yours: %s belongs to others. Take one of your own, such as com.acme.guard"
-                        .formatted(javaPackage, taken)));
+                .forEach(taken -> problems.add(
+                        "The package %s is not yours: %s belongs to others. Take one of your own, such as com.acme.guard"
+                                .formatted(javaPackage, taken)));
         if (!sdkModules.contains(sdkModule)) {
-            problems.add("The AWS SDK has no module \"%s\". %s Where it is not called as IAM calls the service, say --sdk-module"
-                    .formatted(sdkModule, choices(sdkModules)));
+            problems.add(
+                    "The AWS SDK has no module \"%s\". %s Where it is not called as IAM calls the service, say --sdk-module"
+                            .formatted(sdkModule, choices(sdkModules)));
         }
         if (!problems.isEmpty()) {
             throw new NewPluginException(problems);
@@ -60,7 +61,9 @@ public record PluginNames(String service, String control, String javaPackage, St
     /** There are too many to list them all. */
     private String choices(List<String> sdkModules) {
         String closest = DidYouMean.sentence(sdkModule, sdkModules);
-        return closest.startsWith("Did you mean") ? closest : "It has one for each service, such as sns, s3 or cloudwatchlogs.";
+        return closest.startsWith("Did you mean")
+                ? closest
+                : "It has one for each service, such as sns, s3 or cloudwatchlogs.";
     }
 
     private static boolean isName(String word) {

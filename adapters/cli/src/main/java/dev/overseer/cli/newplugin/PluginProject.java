@@ -15,22 +15,6 @@ public final class PluginProject {
     private static final String TEMPLATES_SERVICE = "sns";
     private static final String TEMPLATES_PACKAGE = "dev.overseer.plugin.template";
     private static final String SDK_MODULE = "    <!-- sdk-module -->\n";
-    private static final String DEPENDENCY = """
-                <dependency>
-                  <groupId>software.amazon.awssdk</groupId>
-                  <artifactId>%s</artifactId>
-                  <exclusions>
-                    <exclusion>
-                      <groupId>software.amazon.awssdk</groupId>
-                      <artifactId>netty-nio-client</artifactId>
-                    </exclusion>
-                    <exclusion>
-                      <groupId>software.amazon.awssdk</groupId>
-                      <artifactId>apache-client</artifactId>
-                    </exclusion>
-                  </exclusions>
-                </dependency>
-            """;
 
     private final PluginNames names;
     private final Distribution distribution;
@@ -49,20 +33,43 @@ public final class PluginProject {
         this.names = names;
         this.distribution = distribution;
         words = Map.of(
-                TEMPLATES_PACKAGE, names.javaPackage(),
-                TEMPLATES_PACKAGE.replace('.', '/'), names.javaPackage().replace('.', '/'),
-                "sns-topic-encrypted", names.control(),
-                "sns-plugin", names.service() + "-plugin",
-                "SnsPlugin", names.serviceWord() + "Plugin",
-                "TopicEncrypted", names.controlWord(),
-                "return \"sns\"", "return \"%s\"".formatted(names.service()),
-                SDK_MODULE, sdkModule());
+                TEMPLATES_PACKAGE,
+                names.javaPackage(),
+                TEMPLATES_PACKAGE.replace('.', '/'),
+                names.javaPackage().replace('.', '/'),
+                "sns-topic-encrypted",
+                names.control(),
+                "sns-plugin",
+                names.service() + "-plugin",
+                "SnsPlugin",
+                names.serviceWord() + "Plugin",
+                "TopicEncrypted",
+                names.controlWord(),
+                "return \"sns\"",
+                "return \"%s\"".formatted(names.service()),
+                SDK_MODULE,
+                sdkModule());
         anyWord = Pattern.compile(words.keySet().stream().map(Pattern::quote).collect(Collectors.joining("|")));
     }
 
     /** The template's own calls stay, until the author replaces them; so does the module that they need. */
     private String sdkModule() {
-        return names.sdkModule().equals(TEMPLATES_SERVICE) ? "" : DEPENDENCY.formatted(names.sdkModule());
+        return names.sdkModule().equals(TEMPLATES_SERVICE) ? "" : """
+                <dependency>
+                  <groupId>software.amazon.awssdk</groupId>
+                  <artifactId>%s</artifactId>
+                  <exclusions>
+                    <exclusion>
+                      <groupId>software.amazon.awssdk</groupId>
+                      <artifactId>netty-nio-client</artifactId>
+                    </exclusion>
+                    <exclusion>
+                      <groupId>software.amazon.awssdk</groupId>
+                      <artifactId>apache-client</artifactId>
+                    </exclusion>
+                  </exclusions>
+                </dependency>
+            """.formatted(names.sdkModule());
     }
 
     /**
@@ -95,7 +102,8 @@ public final class PluginProject {
             return;
         }
         if (!Files.isDirectory(folder)) {
-            throw new NewPluginException("%s is a file. Name a folder that is empty or not there yet".formatted(folder));
+            throw new NewPluginException(
+                    "%s is a file. Name a folder that is empty or not there yet".formatted(folder));
         }
         try (Stream<Path> content = Files.list(folder)) {
             content.findFirst().ifPresent(present -> {

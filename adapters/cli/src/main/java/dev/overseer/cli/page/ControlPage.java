@@ -63,7 +63,8 @@ final class ControlPage {
     }
 
     private void events(Markdown page) {
-        page.heading(2, "Events").bullets(descriptor.patterns().stream().map(ControlPage::event).toList());
+        page.heading(2, "Events")
+                .bullets(descriptor.patterns().stream().map(ControlPage::event).toList());
     }
 
     private static String event(EventPattern pattern) {
@@ -182,7 +183,9 @@ final class ControlPage {
     }
 
     private void exemption(Markdown page) {
-        page.heading(2, "Exemption").paragraph("To leave some resources alone until a day:").yaml("""
+        page.heading(2, "Exemption")
+                .paragraph("To leave some resources alone until a day:")
+                .yaml("""
                         exemptions:
                           - control: %s
                             resource: "lab-*"

@@ -36,7 +36,8 @@ final class Markdown {
                         .max()
                         .orElse(0))
                 .toArray();
-        List<String> lines = new ArrayList<>(all.stream().map(row -> row(row, widths)).toList());
+        List<String> lines =
+                new ArrayList<>(all.stream().map(row -> row(row, widths)).toList());
         lines.add(1, row(IntStream.of(widths).mapToObj("-"::repeat).toList(), widths));
         return block(String.join("\n", lines));
     }
@@ -62,7 +63,8 @@ final class Markdown {
 
     private static String row(List<String> cells, int... widths) {
         return IntStream.range(0, widths.length)
-                .mapToObj(column -> cells.get(column) + " ".repeat(widths[column] - cells.get(column).length()))
+                .mapToObj(column -> cells.get(column)
+                        + " ".repeat(widths[column] - cells.get(column).length()))
                 .collect(Collectors.joining(" | ", "| ", " |"));
     }
 }

@@ -23,7 +23,8 @@ final class SettingsTable {
      * @param schema the JSON Schema of each of its components, by name, with its default
      */
     SettingsTable(Optional<Record> defaults, JsonNode schema) {
-        this.components = defaults.map(record -> List.of(record.getClass().getRecordComponents())).orElse(List.of());
+        this.components = defaults.map(record -> List.of(record.getClass().getRecordComponents()))
+                .orElse(List.of());
         this.schema = schema;
     }
 

@@ -43,8 +43,6 @@ public final class SummaryDocument {
     }
 
     private static void counts(ObjectNode document, Counts counts) {
-        document.put("fails", counts.fails())
-                .put("passes", counts.passes())
-                .put("notJudged", counts.notJudged());
+        document.put("fails", counts.fails()).put("passes", counts.passes()).put("notJudged", counts.notJudged());
     }
 }

@@ -120,14 +120,15 @@ public final class SummaryPage {
                 <div class="figures">
                 %s%s%s%s</div>
                 """.formatted(
-                figure("bad", all.fails(), "would be remediated (FAILS)"),
-                figure("good", all.passes(), "would be left alone (PASSES)"),
-                figure("", all.notJudged(), "would be looked at first (NOT_JUDGED)"),
-                figure("", summary.ignoredInAll(), "events ignored"));
+                        figure("bad", all.fails(), "would be remediated (FAILS)"),
+                        figure("good", all.passes(), "would be left alone (PASSES)"),
+                        figure("", all.notJudged(), "would be looked at first (NOT_JUDGED)"),
+                        figure("", summary.ignoredInAll(), "events ignored"));
     }
 
     private static String figure(String kind, long count, String what) {
-        return "<div class=\"figure %s\"><b>%s</b><span>%s</span></div>\n".formatted(kind, SummaryText.number(count), what);
+        return "<div class=\"figure %s\"><b>%s</b><span>%s</span></div>\n"
+                .formatted(kind, SummaryText.number(count), what);
     }
 
     private String tables() {
@@ -140,17 +141,17 @@ public final class SummaryPage {
                 <div class="columns">
                 %s%s%s%s%s%s</div>
                 """.formatted(
-                swatch("f"),
-                swatch("p"),
-                swatch("u"),
-                table("Controls", "control", summary.controls().worstFirst(), MOST_ROWS),
-                checks(),
-                table("Accounts", "account", summary.accounts().worstFirst(), MOST_ROWS),
-                table("Regions", "region", summary.regions().worstFirst(), MOST_ROWS),
-                table("Who did it", CALLER, summary.principals().worstFirst(), MOST_ROWS),
-                days == summary.days()
-                        ? table("Days", "day", days.inOrder(), Integer.MAX_VALUE)
-                        : table("Months", "month", days.inOrder(), Integer.MAX_VALUE));
+                        swatch("f"),
+                        swatch("p"),
+                        swatch("u"),
+                        table("Controls", "control", summary.controls().worstFirst(), MOST_ROWS),
+                        checks(),
+                        table("Accounts", "account", summary.accounts().worstFirst(), MOST_ROWS),
+                        table("Regions", "region", summary.regions().worstFirst(), MOST_ROWS),
+                        table("Who did it", CALLER, summary.principals().worstFirst(), MOST_ROWS),
+                        days == summary.days()
+                                ? table("Days", "day", days.inOrder(), Integer.MAX_VALUE)
+                                : table("Months", "month", days.inOrder(), Integer.MAX_VALUE));
     }
 
     private static String swatch(String kind) {
@@ -183,11 +184,11 @@ public final class SummaryPage {
         return """
                 <tr><td class="name">%s</td><td class="n">%s</td><td class="n">%s</td><td class="n">%s</td><td class="bar">%s</td></tr>
                 """.formatted(
-                broken(row.name()),
-                SummaryText.number(counts.fails()),
-                SummaryText.number(counts.passes()),
-                SummaryText.number(counts.notJudged()),
-                bar(counts, largest));
+                        broken(row.name()),
+                        SummaryText.number(counts.fails()),
+                        SummaryText.number(counts.passes()),
+                        SummaryText.number(counts.notJudged()),
+                        bar(counts, largest));
     }
 
     private static String bar(Counts counts, long largest) {
@@ -217,9 +218,7 @@ public final class SummaryPage {
                                 escaped(row.name()),
                                 SummaryText.number(row.counts().fails())))
                 .collect(Collectors.joining());
-        return rows.isEmpty()
-                ? ""
-                : """
+        return rows.isEmpty() ? "" : """
                 <section>
                 <h2>Checks that fail</h2>
                 <table>
@@ -246,7 +245,10 @@ public final class SummaryPage {
                 </table>
                 %s
                 """.formatted(
-                ignored, SummaryText.number(summary.seenAgain()), SummaryText.number(summary.unreadable()), unreadable());
+                        ignored,
+                        SummaryText.number(summary.seenAgain()),
+                        SummaryText.number(summary.unreadable()),
+                        unreadable());
     }
 
     private String unreadable() {

@@ -66,17 +66,17 @@ public final class SummaryText {
     private void table(String title, List<Breakdown.Row> rows, int most, UnaryOperator<String> shown) {
         lines.add("");
         lines.add(row(title, "FAILS", "PASSES", "NOT_JUDGED"));
-        long largest = rows.stream().mapToLong(row -> row.counts().total()).max().orElse(1);
+        long largest =
+                rows.stream().mapToLong(row -> row.counts().total()).max().orElse(1);
         rows.stream()
                 .limit(most)
-                .forEach(row -> lines.add(
-                        (row(
-                                                shown.apply(row.name()),
-                                                number(row.counts().fails()),
-                                                number(row.counts().passes()),
-                                                number(row.counts().notJudged()))
-                                        + bar(row.counts().fails(), largest))
-                                .stripTrailing()));
+                .forEach(row -> lines.add((row(
+                                        shown.apply(row.name()),
+                                        number(row.counts().fails()),
+                                        number(row.counts().passes()),
+                                        number(row.counts().notJudged()))
+                                + bar(row.counts().fails(), largest))
+                        .stripTrailing()));
         if (rows.size() > most) {
             lines.add("… and %s more (-o json lists them)".formatted(number(rows.size() - most)));
         }
@@ -91,9 +91,9 @@ public final class SummaryText {
         lines.add(padded("CHECK", LONGEST_NAME * 2 - NUMBER) + right("FAILS"));
         rows.stream()
                 .limit(MOST_ROWS * 2L)
-                .forEach(row -> lines.add(padded(
-                                Printable.line(row.name(), LONGEST_NAME * 2 - NUMBER), LONGEST_NAME * 2 - NUMBER)
-                        + right(number(row.counts().fails()))));
+                .forEach(row -> lines.add(
+                        padded(Printable.line(row.name(), LONGEST_NAME * 2 - NUMBER), LONGEST_NAME * 2 - NUMBER)
+                                + right(number(row.counts().fails()))));
     }
 
     private void ignored() {
@@ -114,7 +114,8 @@ public final class SummaryText {
         lines.add("unreadable %s:".formatted(number(summary.unreadable())));
         summary.firstUnreadable().stream().limit(MOST_ROWS).forEach(reading -> wrapped("  " + place(reading)));
         if (summary.unreadable() > MOST_ROWS) {
-            lines.add("  … and %s more (-o json lists the first 100)".formatted(number(summary.unreadable() - MOST_ROWS)));
+            lines.add("  … and %s more (-o json lists the first 100)"
+                    .formatted(number(summary.unreadable() - MOST_ROWS)));
         }
     }
 

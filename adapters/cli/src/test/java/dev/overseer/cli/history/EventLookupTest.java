@@ -39,22 +39,25 @@ class EventLookupTest {
                         "2026-01-16T00:00:01.500Z 2026-01-15T00:00:00Z 2026-01-15T05:59:59.999Z more");
         assertThat(heard)
                 .containsExactly(
-                        "lookup-events:eu-west-1/2026-01-14", "AssumeRole", "AssumeRole",
-                        "lookup-events:eu-west-1/2026-01-15", "AssumeRole", "AssumeRole");
+                        "lookup-events:eu-west-1/2026-01-14",
+                        "AssumeRole",
+                        "AssumeRole",
+                        "lookup-events:eu-west-1/2026-01-15",
+                        "AssumeRole",
+                        "AssumeRole");
     }
 
     @Test
     void goesOnAfterADay() throws Exception {
-        read(slice(
-                "2026-01-14T18:00:00Z", "2026-01-15T06:00:00Z", Optional.of("lookup-events:eu-west-1/2026-01-14")));
+        read(slice("2026-01-14T18:00:00Z", "2026-01-15T06:00:00Z", Optional.of("lookup-events:eu-west-1/2026-01-14")));
 
         assertThat(asked).hasSize(2).allMatch(request -> request.contains("2026-01-15T00:00:00Z"));
     }
 
     private void read(Slice slice) throws Exception {
         EventReader reader = new EventReader(new EventRouter(List.of()));
-        EventLookup lookup = new EventLookup(
-                region -> new TwoPages(), List.of("eu-west-1"), slice, reader, clock, clock::advance);
+        EventLookup lookup =
+                new EventLookup(region -> new TwoPages(), List.of("eu-west-1"), slice, reader, clock, clock::advance);
         List<Piece> pieces = new ArrayList<>();
         lookup.find(pieces::add);
         for (Piece piece : pieces) {

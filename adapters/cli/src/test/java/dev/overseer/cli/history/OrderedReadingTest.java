@@ -100,8 +100,7 @@ class OrderedReadingTest {
 
         read(broken, new Piece("next", 1, to -> to.accept(event("next"))));
 
-        assertThat(heard)
-                .containsExactly("half", "broken: gone", "end of broken", "next", "end of next");
+        assertThat(heard).containsExactly("half", "broken: gone", "end of broken", "next", "end of next");
     }
 
     @Test
@@ -114,22 +113,24 @@ class OrderedReadingTest {
                 .isThrownBy(() -> read(bug))
                 .withMessage("a bug");
         assertThatExceptionOfType(IllegalArgumentException.class)
-                .isThrownBy(() -> reading().read(
-                        to -> {
-                            throw new IllegalArgumentException("not found");
-                        },
-                        sink()))
+                .isThrownBy(() -> reading()
+                        .read(
+                                to -> {
+                                    throw new IllegalArgumentException("not found");
+                                },
+                                sink()))
                 .withMessage("not found");
     }
 
     private void read(Piece... pieces) throws InterruptedException {
-        reading().read(
-                to -> {
-                    for (Piece piece : pieces) {
-                        to.accept(piece);
-                    }
-                },
-                sink());
+        reading()
+                .read(
+                        to -> {
+                            for (Piece piece : pieces) {
+                                to.accept(piece);
+                            }
+                        },
+                        sink());
     }
 
     private OrderedReading<String> reading() {

@@ -36,7 +36,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ControlPagesTest {
-    private static final Path COMMITTED = Path.of(System.getProperty("basedir", ".")).resolve("../../docs/controls");
+    private static final Path COMMITTED =
+            Path.of(System.getProperty("basedir", ".")).resolve("../../docs/controls");
     private static final Clock BEFORE_ANY_EXEMPTION_ENDS =
             Clock.fixed(Instant.parse("2026-01-15T10:00:00Z"), ZoneOffset.UTC);
 
@@ -45,7 +46,8 @@ class ControlPagesTest {
     @Test
     void theCommittedPagesAreCurrent() throws IOException {
         assertThat(committed())
-                .as("docs/controls is not what the controls say. Write it anew with\n./overseer plugins --docs docs/controls\nand remove the pages of controls that are no more")
+                .as(
+                        "docs/controls is not what the controls say. Write it anew with\n./overseer plugins --docs docs/controls\nand remove the pages of controls that are no more")
                 .isEqualTo(pages(shipped).files());
     }
 
@@ -110,7 +112,8 @@ class ControlPagesTest {
 
     @Test
     void showsOtherPatternsAsTheyAre() {
-        assertThat(page("store-watched")).contains("- `{\"source\":[\"aws.store\"],\"detail\":{\"eventName\":[{\"prefix\":\"Open\"}]}}`");
+        assertThat(page("store-watched"))
+                .contains("- `{\"source\":[\"aws.store\"],\"detail\":{\"eventName\":[{\"prefix\":\"Open\"}]}}`");
     }
 
     @Test
