@@ -81,8 +81,9 @@ final class EnforceOptions {
             terminal.err().println("overseer: nothing is enforced, since " + MODE + " holds it back");
         }
         List<String> enforced = catalog.controls().stream()
+                .filter(control -> control.descriptor().announceOnly().isEmpty())
                 .map(RegisteredControl::id)
-                .filter(policy::mayEnforce)
+                .filter(policy.offUnlessListed(catalog.offUnlessListed())::mayEnforce)
                 .toList();
         if (!enforced.isEmpty()) {
             CallerIdentity.Caller caller = caller(aws);

@@ -130,12 +130,12 @@ class ArchiveTest {
 
         assertThat(text.out()).isEqualTo("""
                 2026-01-15 10:00 to 2026-01-15 10:00
-                           2 would be remediated (FAILS)
-                           1 would be left alone (PASSES)
-                           1 would have to be looked at (NOT_JUDGED)
+                          2 would be remediated (FAILS)
+                          1 would be left alone (PASSES)
+                          1 would have to be looked at (NOT_JUDGED)
 
                 CONTROL                                 FAILS     PASSES NOT_JUDGED
-                glue-dev-endpoint                           2          1          1  ██
+                glue-dev-endpoint                           2          1          1  █████
 
                 CHECK                                                           FAILS
                 glue-dev-endpoint public-keys                                       2
@@ -144,17 +144,17 @@ class ArchiveTest {
                 glue-dev-endpoint subnet                                            2
 
                 ACCOUNT                                 FAILS     PASSES NOT_JUDGED
-                123456789012                                2          1          1  ██
+                123456789012                                2          1          1  █████
 
                 REGION                                  FAILS     PASSES NOT_JUDGED
-                eu-west-1                                   2          1          1  ██
+                eu-west-1                                   2          1          1  █████
 
                 DAY                                     FAILS     PASSES NOT_JUDGED
-                2026-01-15                                  2          1          1  ██
+                2026-01-15                                  2          1          1  █████
 
                 WHO                                     FAILS     PASSES NOT_JUDGED
-                …n:aws:iam::123456789012:user/bob           1          0          0  █
-                …ws:iam::123456789012:role/developer        1          1          1  █
+                …:iam::123456789012:role/developer          1          1          1  ███
+                arn:aws:iam::123456789012:user/bob          1          0          0  ███
 
                 ignored 2: 1 NO_CONTROL, 1 FAILED_CALL
                 """);

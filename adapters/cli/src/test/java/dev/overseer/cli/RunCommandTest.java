@@ -67,7 +67,7 @@ class RunCommandTest {
     void deletesAnEndpointOverHttp() throws IOException {
         Path input = created(insecure("test1"));
 
-        Cli.Finished finished = cli.run("run", "--enforce", input, SOON);
+        Cli.Finished finished = cli.run("run", "--enforce=glue-dev-endpoint", input, SOON);
 
         assertThat(finished.lines().getFirst())
                 .matches(
@@ -131,7 +131,9 @@ class RunCommandTest {
         assertThat(without.out()).startsWith("PLANNED").doesNotContain("no subnet");
         assertThat(without.err())
                 .startsWith("Configuration: overseer.yaml, SHA-256 ")
-                .hasLineCount(1);
+                .contains("\nnew, not enforced: ec2-image-public, ")
+                .doesNotContain("glue-dev-endpoint,")
+                .hasLineCount(2);
         assertThat(with.out()).startsWith("REMEDIATED");
         assertThat(with.err().lines()).anyMatch(line -> line.startsWith("Enforcing glue-dev-endpoint as "));
     }
@@ -145,7 +147,7 @@ class RunCommandTest {
 
         assertThat(finished.out()).startsWith("PLANNED");
         assertThat(finished.err())
-                .contains("new, not enforced: glue-dev-endpoint\n")
+                .containsPattern("new, not enforced: .*, glue-dev-endpoint, ")
                 .doesNotContain("Enforcing");
         assertThat(aws.writes()).isEmpty();
     }
@@ -309,7 +311,8 @@ class RunCommandTest {
         assertThat(left.path("schema").asText()).isEqualTo("overseer/incident/1");
         assertThat(first.status()).isEqualTo(3);
         assertThat(first.err())
-                .contains("1 incident is open. Run the same input again, or what -o json prints for it, to go on.");
+                .contains(
+                        "1 incident is open. Run the same input again, or what -o json prints for what is open, to go on.");
         assertThat(outcome.path("outcome").asText()).isEqualTo("REMEDIATED");
         assertThat(outcome.path("incident")).isEqualTo(left.path("incident"));
     }

@@ -60,7 +60,7 @@ class ScanCommandTest {
         insecure("old");
         compliant("safe");
 
-        Cli.Finished finished = cli.run("scan", "--enforce");
+        Cli.Finished finished = cli.run("scan", "--control", "glue-dev-endpoint", "--enforce");
 
         assertThat(finished.out())
                 .contains("REMEDIATED  glue-dev-endpoint  old")
@@ -78,7 +78,7 @@ class ScanCommandTest {
     void changesNothingUnlessToldTo() {
         insecure("old");
 
-        Cli.Finished finished = cli.run("scan");
+        Cli.Finished finished = cli.run("scan", "--control", "glue-dev-endpoint");
 
         assertThat(finished.out()).contains("PLANNED").contains("would call glue:DeleteDevEndpoint");
         assertThat(glue.exists("old")).isTrue();
@@ -89,7 +89,8 @@ class ScanCommandTest {
     void tellsInJsonWhichSweepItWas() {
         insecure("old");
 
-        JsonNode outcome = cli.run("scan", "-o", "json").document();
+        JsonNode outcome =
+                cli.run("scan", "--control", "glue-dev-endpoint", "-o", "json").document();
 
         assertThat(outcome.path("schema").asText()).isEqualTo("overseer/outcome/1");
         assertThat(outcome.has("event")).isTrue();
@@ -101,7 +102,7 @@ class ScanCommandTest {
     @Test
     void keepsTheStoryOfWhatItFound() {
         insecure("old");
-        Cli.Finished scan = cli.run("scan", "--enforce", "-o", "json");
+        Cli.Finished scan = cli.run("scan", "--control", "glue-dev-endpoint", "--enforce", "-o", "json");
 
         String id = scan.document().path("incident").asText();
         assertThat(cli.run("show", id).out())
@@ -115,7 +116,7 @@ class ScanCommandTest {
     void goesOnBehindAResource() {
         List.of("a", "b", "c").forEach(this::insecure);
 
-        assertThat(cli.run("scan", "--after", "b", "-o", "json")
+        assertThat(cli.run("scan", "--control", "glue-dev-endpoint", "--after", "b", "-o", "json")
                         .document()
                         .at("/target/id")
                         .asText())
@@ -127,7 +128,8 @@ class ScanCommandTest {
         insecure("here");
         glue.endpoint("there").region("us-east-1").ready();
 
-        Cli.Finished finished = cli.run("scan", "--region", "us-east-1", "-o", "json");
+        Cli.Finished finished =
+                cli.run("scan", "--control", "glue-dev-endpoint", "--region", "us-east-1", "-o", "json");
 
         assertThat(finished.document().at("/target/id").asText()).isEqualTo("there");
     }
@@ -137,11 +139,12 @@ class ScanCommandTest {
         glue.endpoint("there").region("us-east-1").ready();
         Path file = Files.writeString(folder.resolve("overseer.yaml"), "regions: {allow: [eu-west-1, us-east-1]}\n");
 
-        Cli.Finished finished = cli.run("scan", "--config", file, "-o", "json");
+        Cli.Finished finished = cli.run("scan", "--control", "glue-dev-endpoint", "--config", file, "-o", "json");
 
         assertThat(finished.document().at("/target/id").asText()).isEqualTo("there");
         assertThat(aws.calls("GetDevEndpoints")).hasSize(2);
-        assertThat(cli.run("scan", "--config", file, "--region", "eu-central-1").err())
+        assertThat(cli.run("scan", "--control", "glue-dev-endpoint", "--config", file, "--region", "eu-central-1")
+                        .err())
                 .contains("glue-dev-endpoint in 123456789012/eu-central-1 is not scanned: out of scope");
     }
 
@@ -149,7 +152,8 @@ class ScanCommandTest {
     void leavesOpenWhatHasToWaitIfToldTo() {
         glue.endpoint("new").living(Lifecycle.neverReady());
 
-        Cli.Finished finished = cli.run("scan", "--enforce", "--no-wait", "-o", "json");
+        Cli.Finished finished =
+                cli.run("scan", "--control", "glue-dev-endpoint", "--enforce", "--no-wait", "-o", "json");
 
         JsonNode open = finished.document();
         assertThat(open.path("schema").asText()).isEqualTo("overseer/incident/1");
@@ -164,12 +168,12 @@ class ScanCommandTest {
     void failsWhereItMayNotList() {
         aws.fail("GetDevEndpoints").with(Fault.deny()).always();
 
-        Cli.Finished finished = cli.run("scan", "-o", "json");
+        Cli.Finished finished = cli.run("scan", "--control", "glue-dev-endpoint", "-o", "json");
 
         assertThat(finished.document().path("schema").asText()).isEqualTo("overseer/unswept/1");
         assertThat(finished.document().path("problem").asText()).startsWith("glue:GetDevEndpoints was denied to ");
         assertThat(finished.status()).isEqualTo(1);
-        assertThat(cli.run("scan").out())
+        assertThat(cli.run("scan", "--control", "glue-dev-endpoint").out())
                 .contains("FAILED")
                 .contains("cannot be swept: glue:GetDevEndpoints was denied to ");
     }
@@ -178,9 +182,13 @@ class ScanCommandTest {
     void refusesWhatItCannotKnow() {
         assertThat(cli.run("scan", "--control", "glue-dev-endpont").err())
                 .contains("There is no control \"glue-dev-endpont\". Did you mean glue-dev-endpoint?");
-        assertThat(cli.run("scan", "--account", "12").err()).contains("\"12\" is not an AWS account");
-        assertThat(cli.run("scan", "--region", "europe").err()).contains("\"europe\" is not a region");
-        assertThat(cli.run("scan", "--region", "eu-west-1,us-east-1", "--after", "x")
+        assertThat(cli.run("scan", "--control", "glue-dev-endpoint", "--account", "12")
+                        .err())
+                .contains("\"12\" is not an AWS account");
+        assertThat(cli.run("scan", "--control", "glue-dev-endpoint", "--region", "europe")
+                        .err())
+                .contains("\"europe\" is not a region");
+        assertThat(cli.run("scan", "--control", "glue-dev-endpoint", "--region", "eu-west-1,us-east-1", "--after", "x")
                         .err())
                 .contains("--after is a resource of one control, account and region, and there are 2 to scan");
         assertThat(cli.run("scan", "--control", "glue-dev-endpont").status()).isEqualTo(2);
@@ -197,8 +205,8 @@ class ScanCommandTest {
                 Path.of(""),
                 InputStream.nullInputStream(),
                 ctrlC::complete);
-        CompletableFuture<Cli.Finished> run =
-                CompletableFuture.supplyAsync(() -> interruptible.run("scan", "--region", "eu-west-1,us-east-1"));
+        CompletableFuture<Cli.Finished> run = CompletableFuture.supplyAsync(
+                () -> interruptible.run("scan", "--control", "glue-dev-endpoint", "--region", "eu-west-1,us-east-1"));
         looked.await(30, SECONDS);
 
         ctrlC.get(30, SECONDS).getAsInt();

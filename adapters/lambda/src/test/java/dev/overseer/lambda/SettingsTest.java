@@ -82,7 +82,8 @@ class SettingsTest {
                         .anyMatch(line -> line.contains("10 problems"))
                         .anyMatch(line -> line.contains("OVERSEER_MODE: \"enfroce\""))
                         .anyMatch(line -> line.contains("\"glue-dev-endpiont\"")
-                                && line.contains("Its controls are glue-dev-endpoint"))
+                                && line.contains("Its controls are glue-crawler, ")
+                                && line.contains(" glue-dev-endpoint, "))
                         .anyMatch(line -> line.contains("OVERSEER_QUEUE_URL: \"overseer\""))
                         .anyMatch(line -> line.contains("OVERSEER_SCHEDULER_ROLE has \"scheduler\""))
                         .anyMatch(line -> line.contains("OVERSEER_ACCOUNTS has \"12345\""))
@@ -153,7 +154,7 @@ class SettingsTest {
                 in(root, "OVERSEER_CONFIG", "other.yaml", "OVERSEER_ENFORCE", "glue-dev-endpoint");
 
         assertThat(mode(environment)).isEqualTo(Mode.DRY_RUN);
-        assertThat(read(environment).unlisted(CATALOG)).containsExactly("glue-dev-endpoint");
+        assertThat(read(environment).unlisted(CATALOG)).contains("glue-dev-endpoint", "glue-job");
     }
 
     @Test

@@ -67,6 +67,9 @@ public sealed interface AwsFailure {
                 "SignatureDoesNotMatch",
                 "OptInRequired");
 
+        /** The SDK takes it for a clock that is off; it is more often said of credentials. */
+        private static final String EXPIRED = "RequestExpired";
+
         private Classification() {}
 
         private static AwsFailure of(SdkException failure) {
@@ -81,7 +84,7 @@ public sealed interface AwsFailure {
 
         private static AwsFailure ofAnswer(AwsServiceException answer) {
             String code = code(answer);
-            if (answer.isClockSkewException()) {
+            if (answer.isClockSkewException() && !EXPIRED.equals(code)) {
                 // The SDK has noted by how much the clocks differ, and signs the next call accordingly.
                 return new NoAnswer("this machine's clock is off, see `overseer doctor`: " + reason(answer));
             }

@@ -3,7 +3,6 @@ package dev.overseer.plugin.glue;
 import static dev.overseer.api.AwsAction.action;
 import static dev.overseer.api.Check.require;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.overseer.api.Check;
 import dev.overseer.api.CloudTrailEvent;
 import dev.overseer.api.Control;
@@ -21,7 +20,6 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.ConditionCheckFailureException;
 import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
-import software.amazon.awssdk.services.glue.model.ExistCondition;
 import software.amazon.awssdk.services.glue.model.GetResourcePolicyResponse;
 
 /**
@@ -30,7 +28,7 @@ import software.amazon.awssdk.services.glue.model.GetResourcePolicyResponse;
  *
  * <p>The whole policy, not the statement that is wrong: what would be left is a policy that nobody wrote, and whoever opened
  * the catalog has to look at all of it. Others lose what it shared with them until then; therefore the ledger keeps its text
- * first, and undoing puts it back word for word. Only the very version that was judged is deleted.
+ * first, and whoever needs it puts it back by hand. Only the very version that was judged is deleted.
  */
 public final class ResourcePolicyControl implements Control<CatalogPolicy> {
     private static final String TYPE = "AWS::Glue::ResourcePolicy";
@@ -49,7 +47,6 @@ public final class ResourcePolicyControl implements Control<CatalogPolicy> {
                 .writes(action("glue:DeleteResourcePolicy")
                         .onAnyResource(UNNARROWED)
                         .keepingPreState())
-                .restores(action("glue:PutResourcePolicy").onAnyResource(UNNARROWED))
                 .build();
     }
 
@@ -94,21 +91,6 @@ public final class ResourcePolicyControl implements Control<CatalogPolicy> {
         } catch (ConditionCheckFailureException changed) {
             return Progress.waitFor(SOON, "another reading: the policy was replaced after it was read");
         }
-    }
-
-    @Override
-    public Progress restore(JsonNode preState, ControlContext context) {
-        String before = preState.path("json").asText();
-        Optional<CatalogPolicy> now = read(context);
-        if (now.isPresent()) {
-            return now.get().json().equals(before)
-                    ? Progress.done("the policy is as it was before")
-                    : Progress.failed(
-                            "the catalog has another policy by now. Compare the two, and put what is right by hand");
-        }
-        glue(context)
-                .putResourcePolicy(put -> put.policyInJson(before).policyExistsCondition(ExistCondition.NOT_EXIST));
-        return Progress.done("put back the policy of before");
     }
 
     @Override

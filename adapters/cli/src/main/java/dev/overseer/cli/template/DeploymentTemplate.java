@@ -201,7 +201,7 @@ public final class DeploymentTemplate {
         String code =
                 deployment.code().map(zip -> zip.sha256().substring(0, 12)).orElse("${CodeSha256}");
         return Fn.sub(
-                "package %s; settings %s; ${MemorySize} MB; ${SnapStart}; ${Tracing}; external id ${ExternalId}; ${Mode}; writing ${Writing}"
+                "package %s; settings %s; ${MemorySize} MB; ${SnapStart}; ${Tracing}; id ${ExternalId}; ${Mode}; writing ${Writing}"
                         .formatted(code, settings.substring(0, 8)),
                 Map.of("Writing", Fn.join("", writing)));
     }

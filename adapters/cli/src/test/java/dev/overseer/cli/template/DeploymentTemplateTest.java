@@ -395,7 +395,7 @@ class DeploymentTemplateTest {
 
         assertThat(before)
                 .matches(
-                        "package 0123456789ab; settings [0-9a-f]{8}; 1024 MB; PublishedVersions; PassThrough; external id ab; dry-run; writing 000");
+                        "package 0123456789ab; settings [0-9a-f]{8}; 1024 MB; PublishedVersions; PassThrough; id ab; dry-run; writing 000");
         changes.forEach(
                 (change, chosen) -> assertThat(description(chosen)).as(change).isNotEqualTo(before));
         // Every parameter that reaches the function is one of them
