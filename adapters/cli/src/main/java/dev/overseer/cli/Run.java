@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** One run from its first event to its summary, whichever way it ends. */
 final class Run {
@@ -15,19 +16,29 @@ final class Run {
     private final LiveLine live;
     private final Runnable drawing;
     private final String howToGoOn;
+    private final Function<List<RunLoop.Wait>, List<String>> leftOver;
     private final Terminal terminal;
     private boolean ended;
 
     /**
      * @param drawing draws the live line
      * @param howToGoOn says what to do with incidents that are open at the end
+     * @param leftOver says, of the incidents that are open, what else was not come to
      */
-    Run(RunLoop loop, Report report, LiveLine live, Runnable drawing, String howToGoOn, Terminal terminal) {
+    Run(
+            RunLoop loop,
+            Report report,
+            LiveLine live,
+            Runnable drawing,
+            String howToGoOn,
+            Function<List<RunLoop.Wait>, List<String>> leftOver,
+            Terminal terminal) {
         this.loop = loop;
         this.report = report;
         this.live = live;
         this.drawing = drawing;
         this.howToGoOn = howToGoOn;
+        this.leftOver = leftOver;
         this.terminal = terminal;
     }
 
@@ -102,5 +113,6 @@ final class Run {
                     .println("%s open. %s"
                             .formatted(open.size() == 1 ? "1 incident is" : open.size() + " incidents are", howToGoOn));
         }
+        leftOver.apply(open).forEach(terminal.err()::println);
     }
 }

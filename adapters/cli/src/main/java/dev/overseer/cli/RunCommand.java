@@ -2,6 +2,7 @@ package dev.overseer.cli;
 
 import dev.overseer.runtime.wiring.Parts;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -80,6 +81,7 @@ final class RunCommand implements Callable<Integer> {
                 live,
                 () -> live.draw(loop.open()),
                 "Run the same input again, or what -o json prints for what is open, to go on.",
+                open -> List.of(),
                 terminal);
         CatchUp catchUp = new CatchUp(terminal, clock, live, report);
         interrupts.onInterrupt(() -> catchUp.interrupt(run::interrupt));

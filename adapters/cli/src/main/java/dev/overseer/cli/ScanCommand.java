@@ -109,12 +109,11 @@ final class ScanCommand implements Callable<Integer> {
                 live,
                 () -> live.draw(scan.progress()),
                 "The next scan finds what is still wrong; with a ledger, run what -o json prints, to go on.",
+                scan::remaining,
                 terminal);
         interrupts.onInterrupt(() -> {
             scan.stop();
-            int status = run.interrupt();
-            scan.remaining(loop.open()).forEach(live::say);
-            return status;
+            return run.interrupt();
         });
         return run.complete(to -> {
             loop.everySecond(scan::tellNowAndThen);

@@ -60,7 +60,7 @@ class ScanCommandTest {
         insecure("old");
         compliant("safe");
 
-        Cli.Finished finished = cli.run("scan", "--control", "glue-dev-endpoint", "--enforce");
+        Cli.Finished finished = cli.run("scan", "--control", "glue-dev-endpoint", "--enforce=glue-dev-endpoint");
 
         assertThat(finished.out())
                 .contains("REMEDIATED  glue-dev-endpoint  old")
@@ -175,7 +175,7 @@ class ScanCommandTest {
         assertThat(finished.status()).isEqualTo(1);
         assertThat(cli.run("scan", "--control", "glue-dev-endpoint").out())
                 .contains("FAILED")
-                .contains("cannot be swept: glue:GetDevEndpoints was denied to ");
+                .contains("cannot be swept: glue:GetDevEndpoints was denied to");
     }
 
     @Test
