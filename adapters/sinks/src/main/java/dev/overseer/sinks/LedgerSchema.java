@@ -20,6 +20,14 @@ final class LedgerSchema {
     /** Tells a ledger from other SQLite databases: {@code OVSR}. */
     private static final int APPLICATION = 0x4f565352;
 
+    private static final String WAL = "wal";
+    private static final int MOST_ATTEMPTS = 50;
+
+    /** SQLITE_BUSY, and the part of an extended code that says so. */
+    private static final int BUSY = 5;
+
+    private static final int PRIMARY_CODE = 0xff;
+
     private final Path path;
     private final Session session;
 
@@ -95,12 +103,29 @@ final class LedgerSchema {
 
     /** Readers and a writer do not wait for one another then. */
     private void logAhead() throws SQLException {
-        String mode = session.first("PRAGMA journal_mode = WAL", row -> row.getString(1))
-                .orElse("none");
-        if (!mode.equals("wal")) {
+        String mode = "none";
+        for (int attempt = 1; !mode.equals(WAL) && attempt <= MOST_ATTEMPTS; attempt++) {
+            mode = attemptToLogAhead(attempt == MOST_ATTEMPTS);
+        }
+        if (!mode.equals(WAL)) {
             throw new LedgerException(
                     "the ledger %s is on a file system without shared memory, such as a network share: its journal mode stays %s. Choose a path on a local disk"
                             .formatted(path, mode));
+        }
+    }
+
+    /** Only one process can switch, and SQLite does not have the others wait for it, which a transaction does. */
+    private String attemptToLogAhead(boolean last) throws SQLException {
+        try {
+            return session.first("PRAGMA journal_mode = WAL", row -> row.getString(1))
+                    .orElse("none");
+        } catch (SQLException busy) {
+            if (last || (busy.getErrorCode() & PRIMARY_CODE) != BUSY) {
+                throw busy;
+            }
+            session.execute("BEGIN IMMEDIATE");
+            session.execute("COMMIT");
+            return "none";
         }
     }
 
