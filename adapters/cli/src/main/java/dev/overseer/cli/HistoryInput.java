@@ -152,8 +152,9 @@ final class HistoryInput {
     }
 
     private Slice slice(Clock clock) {
-        Optional<Instant> start = TimeConverter.time("--from", from, clock);
-        Optional<Instant> end = TimeConverter.time("--to", to, clock);
+        // Not loaded where nothing is to be converted, since it brings picocli along.
+        Optional<Instant> start = Optional.ofNullable(from).flatMap(text -> TimeConverter.time("--from", text, clock));
+        Optional<Instant> end = Optional.ofNullable(to).flatMap(text -> TimeConverter.time("--to", text, clock));
         if (start.isPresent() && end.isPresent() && !start.get().isBefore(end.get())) {
             throw new UsageException("--from %s is not before --to %s".formatted(from, to));
         }

@@ -50,7 +50,9 @@ class ProcessTest {
         Path input = created("test1");
 
         try (LoopbackAws loopback = new LoopbackAws(aws)) {
-            Process overseer = calling(loopback, command("run", "--enforce", "--look-every", "1s", input.toString()))
+            Process overseer = calling(
+                            loopback,
+                            command("run", "--enforce=glue-dev-endpoint", "--look-every", "1s", input.toString()))
                     .start();
 
             assertThat(text(overseer.getInputStream())).startsWith("REMEDIATED  glue-dev-endpoint  test1");
