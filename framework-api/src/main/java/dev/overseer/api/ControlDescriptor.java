@@ -71,29 +71,20 @@ public record ControlDescriptor(
 
     /** Returns this descriptor with other patterns. */
     public ControlDescriptor withPatterns(List<EventPattern> others) {
-        return new ControlDescriptor(
-                id,
-                title,
-                severity,
-                others,
-                reads,
-                writes,
-                restores,
-                announceOnly,
-                pace,
-                deadline,
-                masked,
-                settings,
-                offUnlessListed);
+        return with(others, settings);
     }
 
     /** Returns this descriptor with an operator's settings in place of the defaults. */
     public ControlDescriptor withSettings(Record values) {
+        return with(patterns, Optional.of(values));
+    }
+
+    private ControlDescriptor with(List<EventPattern> otherPatterns, Optional<Record> otherSettings) {
         return new ControlDescriptor(
                 id,
                 title,
                 severity,
-                patterns,
+                otherPatterns,
                 reads,
                 writes,
                 restores,
@@ -101,7 +92,7 @@ public record ControlDescriptor(
                 pace,
                 deadline,
                 masked,
-                Optional.of(values),
+                otherSettings,
                 offUnlessListed);
     }
 

@@ -61,7 +61,7 @@ public final class LeastPrivilege {
     private record Session(ControlDescriptor control, ResourceRef target, boolean writes) {}
 
     /**
-     * Plays events to their end, and returns what happened. Then asks for what an exemption by tag and a sweep ask for.
+     * Plays events to their end, and returns what happened. Then asks for what an exemption by tag asks for.
      *
      * @param rehearsal whose AWS has not been called before
      */
@@ -116,7 +116,6 @@ public final class LeastPrivilege {
             RegisteredControl<R> control, ResourceRef target, Rehearsal rehearsal, Sessions sessions) {
         Question question = new Question(control, target, rehearsal, sessions);
         control.control().read(question).ifPresent(resource -> control.control().tags(resource, question));
-        control.control().discover(question).forEach(found -> {});
     }
 
     private void judge(Session session, AwsCall call, String resource) {

@@ -175,7 +175,7 @@ final class HistoryInput {
         private final Slice slice;
         private final Clock clock;
         private final Progress progress;
-        private final List<AutoCloseable> opened = new ArrayList<>();
+        private final List<Runnable> closing = new ArrayList<>();
 
         /** Made when first needed: the SDK takes long to load. */
         private Optional<AwsAccess> aws = Optional.empty();
@@ -254,7 +254,7 @@ final class HistoryInput {
                     wanted,
                     reader,
                     progress);
-            opened.add(archive);
+            closing.add(archive::close);
             return archive;
         }
 
@@ -266,14 +266,14 @@ final class HistoryInput {
                 throw new UsageException("--lookup-events asks in a region. Name it: --region, or AWS_REGION");
             }
             LookupClients clients = new LookupClients(aws().credentials());
-            opened.add(clients);
+            closing.add(clients::close);
             return clients.lookup(asked, wanted, reader, clock);
         }
 
         private AwsAccess aws() {
             if (aws.isEmpty()) {
                 AwsAccess access = new AwsAccess();
-                opened.add(access);
+                closing.add(access::close);
                 aws = Optional.of(access);
             }
             return aws.get();
@@ -288,13 +288,7 @@ final class HistoryInput {
 
         @Override
         public void close() {
-            for (AutoCloseable client : opened) {
-                try {
-                    client.close();
-                } catch (Exception unclosed) {
-                    throw new IllegalStateException("a client of AWS cannot be closed", unclosed);
-                }
-            }
+            closing.forEach(Runnable::run);
         }
     }
 }

@@ -101,6 +101,17 @@ class DynamoDbLedgerTest {
     }
 
     @Test
+    void nobodyAsksForAnUndoOfWhatCannotBeUndone() {
+        Transcript transcript = rehearsal(Lifecycle.starting("READY")).play(event("test1"));
+
+        assertThat(transcript.outcome().kind()).isEqualTo(Kind.REMEDIATED);
+        assertThat(requests.queries())
+                .isNotEmpty()
+                .noneMatch(
+                        query -> query.expressionAttributeValues().containsValue(AttributeValue.fromS(Key.EXEMPTING)));
+    }
+
+    @Test
     void whatPassesIsWrittenWithTheNextWrite() {
         ledger.passed("glue-dev-endpoint", FakeAws.ACCOUNT, NOW);
         assertThat(requests.writes()).isEmpty();

@@ -262,6 +262,9 @@ final class Examination<R> {
 
     /** A dry run writes nothing, so it need not wait for a ledger that cannot be reached. */
     private Optional<Undo> exempting(Instant now) {
+        if (control.descriptor().restores().isEmpty()) {
+            return Optional.empty();
+        }
         try {
             return ledger.exempting(incident.control(), incident.target(), now);
         } catch (LedgerException unreachable) {
