@@ -71,18 +71,7 @@ public record Incident(
 
     /** Opens the incident that follows this one: of the same cause, and to be read, checked and decided anew. */
     public Incident successor(Instant now) {
-        return new Incident(
-                control,
-                target,
-                cause,
-                Optional.of(id()),
-                now,
-                0,
-                0,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Duration.ZERO);
+        return followedBy(control, now);
     }
 
     /**
@@ -91,8 +80,12 @@ public record Incident(
      * @param undoing the id of what stands in for the control
      */
     public Incident undoneBy(String undoing, Instant now) {
+        return followedBy(undoing, now);
+    }
+
+    private Incident followedBy(String itsControl, Instant now) {
         return new Incident(
-                undoing,
+                itsControl,
                 target,
                 cause,
                 Optional.of(id()),
