@@ -50,6 +50,7 @@ final class Examination<R> {
     private static final Duration LONGEST_OUTAGE = Duration.ofHours(24);
     private static final Duration ANSWER_TO_ANOTHER = Duration.ofSeconds(5);
     private static final Duration READ_AGAIN = Duration.ofSeconds(1);
+    private static final String VERIFIED = "its verification";
     static final int LONGEST_CHECKPOINT = 4096;
     private static final Logger LOG = LoggerFactory.getLogger(Examination.class);
 
@@ -69,6 +70,8 @@ final class Examination<R> {
     private Optional<Release> release = Optional.empty();
     private List<Finding> findings = List.of();
     private boolean callerIsCreator;
+    private List<JournaledWrite> journal = List.of();
+    private int journalAt = -1;
 
     Examination(
             RegisteredControl<R> control,
@@ -110,8 +113,18 @@ final class Examination<R> {
                 boolean callerIsCreator)
                 implements Result {}
 
-        /** The incident goes on. */
-        record Later(Incident incident, Duration delay, String reason, List<Finding> findings, Instant deadline)
+        /**
+         * The incident goes on.
+         *
+         * @param stage what it waits for as the ledger tells waits apart; mostly the reason
+         */
+        record Later(
+                Incident incident,
+                Duration delay,
+                String reason,
+                String stage,
+                List<Finding> findings,
+                Instant deadline)
                 implements Result {}
 
         /** The control threw what neither AWS nor the framework did. */
@@ -432,7 +445,8 @@ final class Examination<R> {
 
     private Result verifyLater(Duration delay, String awaited, List<JournaledWrite> written, Instant now) {
         if (now.isBefore(verifiedBy(written))) {
-            return later(delay, awaited);
+            // However often the text of it changes: what is waited for is that the write is seen to have worked.
+            return new Result.Later(incident, delay, awaited, VERIFIED, findings, verifiedBy(written));
         }
         return over(
                 Kind.FAILED,
@@ -548,12 +562,18 @@ final class Examination<R> {
         return outage.compareTo(LONGEST_OUTAGE) <= 0 ? outage : LONGEST_OUTAGE;
     }
 
+    /** Asks the ledger once, and again whenever this look has asked it for a write. */
     private List<JournaledWrite> effectiveWrites() {
-        return dryRun
-                ? List.of()
-                : ledger.writes(id).stream()
-                        .filter(JournaledWrite::mayHaveTakenEffect)
-                        .toList();
+        if (dryRun) {
+            return List.of();
+        }
+        if (journalAt != look.claims()) {
+            journal = ledger.writes(id).stream()
+                    .filter(JournaledWrite::mayHaveTakenEffect)
+                    .toList();
+            journalAt = look.claims();
+        }
+        return journal;
     }
 
     private List<JournaledWrite> writesAsFarAsKnown() {
@@ -580,6 +600,6 @@ final class Examination<R> {
     }
 
     private Result later(Duration delay, String reason) {
-        return new Result.Later(incident, delay, reason, findings, deadline(clock.instant()));
+        return new Result.Later(incident, delay, reason, reason, findings, deadline(clock.instant()));
     }
 }
