@@ -49,7 +49,7 @@ final class RunCommand implements Callable<Integer> {
     private final OutputOptions output = new OutputOptions();
 
     @Mixin
-    private final LogOption log = new LogOption();
+    private final HostLogOption log = new HostLogOption();
 
     RunCommand(Terminal terminal, Interrupts interrupts, HistoryInput input) {
         this.terminal = terminal;
@@ -59,18 +59,18 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        log.apply();
         Clock clock = Clock.systemUTC();
-        try (HostOptions.Host open = host.open(HostOptions.Attendance.CALLED, terminal, clock)) {
-            return run(open.parts(), clock);
+        try (Telemetry telemetry = log.apply("overseer-run", terminal, clock);
+                HostOptions.Host open = host.open(HostOptions.Attendance.CALLED, terminal, clock)) {
+            return run(open.parts(), telemetry, clock);
         }
     }
 
-    private int run(Parts parts, Clock clock) {
+    private int run(Parts parts, Telemetry telemetry, Clock clock) {
         Report report = output.promptReport(terminal, new Wording(false));
         LiveLine live = new LiveLine(terminal, clock);
         RunLoop loop = new RunLoop(
-                parts.engine()::advance,
+                telemetry.watching(parts.engine()::advance),
                 clock,
                 !noWait,
                 result -> live.above(() -> report.accept(result)),
@@ -84,14 +84,13 @@ final class RunCommand implements Callable<Integer> {
                 open -> List.of(),
                 terminal);
         CatchUp catchUp = new CatchUp(terminal, clock, live, report);
-        interrupts.onInterrupt(() -> catchUp.interrupt(run::interrupt));
+        interrupts.onInterrupt(() -> telemetry.ending(catchUp.interrupt(run::interrupt)));
         return run.complete(to -> {
             try (catchUp) {
-                input.read(
-                        parts.reader(),
-                        terminal,
-                        clock,
-                        catchUp.handling(reading -> parts.intake().accept(reading, to)));
+                input.read(parts.reader(), terminal, clock, catchUp.handling(reading -> {
+                    telemetry.read(reading);
+                    parts.intake().accept(reading, telemetry.hearing(to));
+                }));
             }
         });
     }
