@@ -13,7 +13,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntSupplier;
@@ -27,26 +26,23 @@ import org.junit.jupiter.api.Timeout;
 /** Archives in S3, by the SDK's own configuration. */
 @Timeout(120)
 class BucketTest {
-    private static final Map<String, String> CREDENTIALS = Map.of(
-            "aws.accessKeyId", "AKIAIOSFODNN7EXAMPLE", "aws.secretAccessKey", "secret", "aws.region", "eu-west-1");
     private static final String ACCOUNT = "123456789012";
     private static final String OTHER = "210987654321";
 
     private final Cli cli = new Cli();
     private FaultyBucket bucket;
+    private ReachableAws reachable;
 
     @BeforeEach
     void start() throws Exception {
         bucket = new FaultyBucket();
-        System.setProperty("aws.endpointUrlS3", bucket.endpoint().toString());
-        CREDENTIALS.forEach(System::setProperty);
+        reachable = ReachableAws.s3At(bucket.endpoint()).in("eu-west-1");
     }
 
     @AfterEach
     void stop() throws Exception {
         bucket.stop();
-        System.clearProperty("aws.endpointUrlS3");
-        CREDENTIALS.keySet().forEach(System::clearProperty);
+        reachable.close();
     }
 
     @Test

@@ -27,8 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a host missed is in an archive, and {@code run} makes up for it. */
 class CatchUpTest {
-    private static final Map<String, String> CREDENTIALS = Map.of(
-            "aws.accessKeyId", "AKIAIOSFODNN7EXAMPLE", "aws.secretAccessKey", "secret", "aws.region", "eu-west-1");
     private static final Instant OUTAGE = Instant.parse("2026-01-14T10:00:00Z");
 
     @TempDir
@@ -38,19 +36,18 @@ class CatchUpTest {
     private final GlueSimulator glue = new GlueSimulator(clock, Lifecycle.readyAfter(Duration.ZERO));
     private final Cli cli = new Cli();
     private LoopbackAws loopback;
+    private ReachableAws reachable;
 
     @BeforeEach
     void start() throws IOException {
         loopback = new LoopbackAws(new FakeAws(clock).install(glue).install(new StsSimulator()));
-        System.setProperty("aws.endpointUrl", loopback.endpoint().toString());
-        CREDENTIALS.forEach(System::setProperty);
+        reachable = ReachableAws.at(loopback.endpoint()).in("eu-west-1");
     }
 
     @AfterEach
     void stop() {
         loopback.close();
-        System.clearProperty("aws.endpointUrl");
-        CREDENTIALS.keySet().forEach(System::clearProperty);
+        reachable.close();
     }
 
     @Test

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -115,32 +114,22 @@ class ConfigCommandTest {
     void readsAParameter() throws IOException {
         SsmSimulator ssm = new SsmSimulator().put("/overseer/config", ENFORCING);
         FakeAws aws = new FakeAws(Clock.systemUTC()).install(ssm);
-        Map<String, String> properties;
-        try (LoopbackAws loopback = new LoopbackAws(aws)) {
-            properties = Map.of(
-                    "aws.endpointUrl", loopback.endpoint().toString(),
-                    "aws.region", "eu-west-1",
-                    "aws.accessKeyId", "AKIAIOSFODNN7EXAMPLE",
-                    "aws.secretAccessKey", "secret");
-            properties.forEach(System::setProperty);
-            try {
-                assertThat(cli.run("config", "check", "--config", "ssm:/overseer/config")
-                                .out())
-                        .startsWith(
-                                "ssm:/overseer/config: nothing wrong; may write: glue-dev-endpoint; new, not enforced: ");
-                assertThat(cli.with("OVERSEER_CONFIG", "ssm:/overseer/cnofig")
-                                .run("config", "check")
-                                .err())
-                        .startsWith("overseer: OVERSEER_CONFIG names ssm:/overseer/cnofig, which does not exist");
-                assertThat(cli.run("config", "check", "--config", "ssm:config").err())
-                        .startsWith(
-                                "overseer: --config: \"ssm:config\" does not name a parameter. Write it like ssm:/overseer/stop");
-                assertThat(aws.calls())
-                        .extracting(call -> call.action())
-                        .containsExactly("ssm:GetParameter", "ssm:GetParameter");
-            } finally {
-                properties.keySet().forEach(System::clearProperty);
-            }
+        try (LoopbackAws loopback = new LoopbackAws(aws);
+                ReachableAws _ = ReachableAws.at(loopback.endpoint()).in("eu-west-1")) {
+            assertThat(cli.run("config", "check", "--config", "ssm:/overseer/config")
+                            .out())
+                    .startsWith(
+                            "ssm:/overseer/config: nothing wrong; may write: glue-dev-endpoint; new, not enforced: ");
+            assertThat(cli.with("OVERSEER_CONFIG", "ssm:/overseer/cnofig")
+                            .run("config", "check")
+                            .err())
+                    .startsWith("overseer: OVERSEER_CONFIG names ssm:/overseer/cnofig, which does not exist");
+            assertThat(cli.run("config", "check", "--config", "ssm:config").err())
+                    .startsWith(
+                            "overseer: --config: \"ssm:config\" does not name a parameter. Write it like ssm:/overseer/stop");
+            assertThat(aws.calls())
+                    .extracting(call -> call.action())
+                    .containsExactly("ssm:GetParameter", "ssm:GetParameter");
         }
     }
 

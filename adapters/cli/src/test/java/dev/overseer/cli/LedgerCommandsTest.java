@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,8 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What an operator does with the ledger that a run has left behind. */
 @Timeout(60)
 class LedgerCommandsTest {
-    private static final Map<String, String> CREDENTIALS =
-            Map.of("aws.accessKeyId", "AKIAIOSFODNN7EXAMPLE", "aws.secretAccessKey", "secret");
     private static final String ANN = "arn:aws:sts::123456789012:assumed-role/developer/ann";
     private static final String OPERATOR = "arn:aws:sts::123456789012:assumed-role/Overseer/testkit";
 
@@ -42,21 +39,20 @@ class LedgerCommandsTest {
     private final GlueSimulator glue = new GlueSimulator(clock, Lifecycle.readyAfter(Duration.ZERO));
     private final FakeAws aws = new FakeAws(clock).install(glue).install(new StsSimulator());
     private LoopbackAws loopback;
+    private ReachableAws reachable;
     private Cli cli;
 
     @BeforeEach
     void start() throws IOException {
         loopback = new LoopbackAws(aws);
-        System.setProperty("aws.endpointUrl", loopback.endpoint().toString());
-        CREDENTIALS.forEach(System::setProperty);
+        reachable = ReachableAws.at(loopback.endpoint());
         cli = new Cli().in(folder).with("AWS_REGION", "eu-west-1");
     }
 
     @AfterEach
     void stop() {
         loopback.close();
-        System.clearProperty("aws.endpointUrl");
-        CREDENTIALS.keySet().forEach(System::clearProperty);
+        reachable.close();
     }
 
     @Test

@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.IntSupplier;
@@ -34,8 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Against AWS on loopback, by the SDK's own configuration. */
 @Timeout(60)
 class RunCommandTest {
-    private static final Map<String, String> CREDENTIALS =
-            Map.of("aws.accessKeyId", "AKIAIOSFODNN7EXAMPLE", "aws.secretAccessKey", "secret");
     private static final String SOON = "--look-every=PT0.01S";
 
     @TempDir
@@ -48,19 +45,18 @@ class RunCommandTest {
     private final FakeAws aws = new FakeAws(clock).install(glue).install(new StsSimulator());
     private final Cli cli = new Cli();
     private LoopbackAws loopback;
+    private ReachableAws reachable;
 
     @BeforeEach
     void start() throws IOException {
         loopback = new LoopbackAws(aws);
-        System.setProperty("aws.endpointUrl", loopback.endpoint().toString());
-        CREDENTIALS.forEach(System::setProperty);
+        reachable = ReachableAws.at(loopback.endpoint());
     }
 
     @AfterEach
     void stop() {
         loopback.close();
-        System.clearProperty("aws.endpointUrl");
-        CREDENTIALS.keySet().forEach(System::clearProperty);
+        reachable.close();
     }
 
     @Test

@@ -29,9 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Against AWS on loopback, by the SDK's own configuration. */
 @Timeout(60)
 class ScanCommandTest {
-    private static final Map<String, String> PROPERTIES = Map.of(
-            "aws.accessKeyId", "AKIAIOSFODNN7EXAMPLE", "aws.secretAccessKey", "secret", "aws.region", "eu-west-1");
-
     @TempDir
     private Path folder;
 
@@ -40,19 +37,18 @@ class ScanCommandTest {
     private final FakeAws aws = new FakeAws(clock).install(glue).install(new StsSimulator());
     private final Cli cli = new Cli();
     private LoopbackAws loopback;
+    private ReachableAws reachable;
 
     @BeforeEach
     void start() throws IOException {
         loopback = new LoopbackAws(aws);
-        System.setProperty("aws.endpointUrl", loopback.endpoint().toString());
-        PROPERTIES.forEach(System::setProperty);
+        reachable = ReachableAws.at(loopback.endpoint()).in("eu-west-1");
     }
 
     @AfterEach
     void stop() {
         loopback.close();
-        System.clearProperty("aws.endpointUrl");
-        PROPERTIES.keySet().forEach(System::clearProperty);
+        reachable.close();
     }
 
     @Test

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,8 +28,6 @@ import software.amazon.awssdk.services.glue.GlueClient;
 /** What an operator takes back. */
 @Timeout(120)
 class UndoCommandTest {
-    private static final Map<String, String> CREDENTIALS =
-            Map.of("aws.accessKeyId", "AKIAIOSFODNN7EXAMPLE", "aws.secretAccessKey", "secret");
     private static final String OPERATOR = "arn:aws:sts::123456789012:assumed-role/Overseer/testkit";
     private static final String KEY = "ssh-rsa AAAA";
 
@@ -41,13 +38,13 @@ class UndoCommandTest {
     private final GlueSimulator glue = new GlueSimulator(clock, Lifecycle.readyAfter(Duration.ZERO));
     private final FakeAws aws = new FakeAws(clock).install(glue).install(new StsSimulator());
     private LoopbackAws loopback;
+    private ReachableAws reachable;
     private Cli cli;
 
     @BeforeEach
     void start() throws IOException {
         loopback = new LoopbackAws(aws);
-        System.setProperty("aws.endpointUrl", loopback.endpoint().toString());
-        CREDENTIALS.forEach(System::setProperty);
+        reachable = ReachableAws.at(loopback.endpoint());
         cli = new Cli()
                 .in(folder)
                 .with("AWS_REGION", "eu-west-1")
@@ -57,8 +54,7 @@ class UndoCommandTest {
     @AfterEach
     void stop() {
         loopback.close();
-        System.clearProperty("aws.endpointUrl");
-        CREDENTIALS.keySet().forEach(System::clearProperty);
+        reachable.close();
     }
 
     @Test
