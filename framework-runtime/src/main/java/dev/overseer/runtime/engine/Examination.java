@@ -68,6 +68,7 @@ final class Examination<R> {
     private Incident incident;
     private Optional<Release> release = Optional.empty();
     private List<Finding> findings = List.of();
+    private Optional<Instant> announcedUntil = Optional.empty();
     private boolean callerIsCreator;
 
     Examination(
@@ -110,8 +111,18 @@ final class Examination<R> {
                 boolean callerIsCreator)
                 implements Result {}
 
-        /** The incident goes on. */
-        record Later(Incident incident, Duration delay, String reason, List<Finding> findings, Instant deadline)
+        /**
+         * The incident goes on.
+         *
+         * @param announcedUntil until when the owner has time, if this look is the one that announced it
+         */
+        record Later(
+                Incident incident,
+                Duration delay,
+                String reason,
+                List<Finding> findings,
+                Instant deadline,
+                Optional<Instant> announcedUntil)
                 implements Result {}
 
         /** The control threw what neither AWS nor the framework did. */
@@ -294,7 +305,9 @@ final class Examination<R> {
         if (rule.grace().isZero()) {
             return Optional.empty();
         }
-        Instant until = ledger.announce(id, now).plus(rule.grace());
+        Instant announced = ledger.announce(id, now);
+        Instant until = announced.plus(rule.grace());
+        announcedUntil = announced.equals(now) ? Optional.of(until) : Optional.empty();
         return now.isBefore(until)
                 ? Optional.of(later(Duration.between(now, until), "its owner, who has until %s".formatted(until)))
                 : Optional.empty();
@@ -580,6 +593,6 @@ final class Examination<R> {
     }
 
     private Result later(Duration delay, String reason) {
-        return new Result.Later(incident, delay, reason, findings, deadline(clock.instant()));
+        return new Result.Later(incident, delay, reason, findings, deadline(clock.instant()), announcedUntil);
     }
 }

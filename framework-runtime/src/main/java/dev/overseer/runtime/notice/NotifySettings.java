@@ -2,6 +2,8 @@ package dev.overseer.runtime.notice;
 
 import dev.overseer.runtime.incident.Outcome.Kind;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -9,8 +11,8 @@ import java.util.stream.Stream;
 /**
  * Who hears of what.
  *
- * @param outcomes the {@linkplain Notice#state states} that it is told of
- * @param controls the ids of the controls that it is told of; empty for all
+ * @param outcomes the {@linkplain Notice#state states} that it is told of, in the operator's order
+ * @param controls the ids of the controls that it is told of, in the operator's order; empty for all
  */
 public record NotifySettings(Destination destination, Set<String> outcomes, Set<String> controls) {
     /** All states that can be asked for, in the order in which people meet them. */
@@ -24,8 +26,8 @@ public record NotifySettings(Destination destination, Set<String> outcomes, Set<
             .toList();
 
     public NotifySettings {
-        outcomes = Set.copyOf(outcomes);
-        controls = Set.copyOf(controls);
+        outcomes = Collections.unmodifiableSet(new LinkedHashSet<>(outcomes));
+        controls = Collections.unmodifiableSet(new LinkedHashSet<>(controls));
     }
 
     /** Returns whether the destination is told of something. */
