@@ -23,6 +23,9 @@ final class DestinationWords {
     /** One address and nothing else: ASCII, which is all that SES takes in front of the {@code @}. */
     private static final String ADDRESS = "[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+";
 
+    /** What a mail program shows in place of the address. */
+    private static final String NAME = "[A-Za-z0-9][A-Za-z0-9 _-]{0,63}";
+
     private static final int LONGEST_ADDRESS = 254;
 
     private DestinationWords() {}
@@ -54,9 +57,18 @@ final class DestinationWords {
     }
 
     static Word<String> address() {
-        Pattern shape = Pattern.compile(ADDRESS);
-        String what = "an address, such as team@example.com";
-        return new Word<>(what, text -> address(text, shape, what), Schemas.pattern(ADDRESS));
+        return address(ADDRESS, "an address, such as team@example.com");
+    }
+
+    static Word<String> sender() {
+        return address(
+                ADDRESS + "|" + NAME + " <" + ADDRESS + ">",
+                "an address, such as overseer@example.com or Overseer <overseer@example.com>");
+    }
+
+    private static Word<String> address(String pattern, String what) {
+        Pattern shape = Pattern.compile(pattern);
+        return new Word<>(what, text -> address(text, shape, what), Schemas.pattern(pattern));
     }
 
     private static String address(String text, Pattern shape, String what) {

@@ -25,7 +25,8 @@ public sealed interface Destination {
     /**
      * People, by mail through SES.
      *
-     * @param from the sender, which SES must have verified
+     * @param from the sender, whose address SES must have verified: {@code overseer@example.com}, or {@code Overseer
+     *     <overseer@example.com>}
      * @param to at least one address
      * @param region of SES; empty for the host's own
      */
