@@ -274,7 +274,7 @@ final class Examinations {
             Instant due = clock.instant().minus(OVERDUE);
             List<IncidentEntry> open = opened.ledger().find(InflightCommand.open(MOST_OVERDUE));
             List<Incident> late = open.stream()
-                    .filter(entry -> InflightCommand.nextLook(entry).isBefore(due))
+                    .filter(entry -> InflightCommand.heardOfBy(entry).isBefore(due))
                     .map(IncidentEntry::incident)
                     .toList();
             if (late.isEmpty()) {
