@@ -124,9 +124,10 @@ class NotifyTest {
         assertThat(denied.status()).isZero();
         Cli.Finished wrong = cli.run("doctor");
         assertThat(wrong.lines())
-                .anyMatch(line -> line.startsWith("WRONG notify        sns " + TOPIC + ": 1 notice did not arrive between ")
-                        && line.contains("`overseer incidents --from 20")
-                        && line.contains("sns:Publish"));
+                .anyMatch(line ->
+                        line.startsWith("WRONG notify        sns " + TOPIC + ": 1 notice did not arrive between ")
+                                && line.contains("`overseer incidents --from 20")
+                                && line.contains("sns:Publish"));
         assertThat(wrong.status()).isEqualTo(1);
 
         cli.run("run", "--enforce", created(insecure("test2")));
@@ -139,7 +140,8 @@ class NotifyTest {
     void doctorNamesWhoIsTold() throws IOException {
         Cli cli = new Cli().in(folder);
         assertThat(cli.run("doctor").lines())
-                .anyMatch(line -> line.equals("-     notify        whether notices arrive is not known without a ledger"));
+                .anyMatch(line ->
+                        line.equals("-     notify        whether notices arrive is not known without a ledger"));
 
         cli.run("run", "--enforce", created(insecure("test1")));
 

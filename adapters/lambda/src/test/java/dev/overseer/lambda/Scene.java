@@ -102,7 +102,13 @@ final class Scene {
     String invoke(String payload, InvocationContext context) {
         RemediationHandler handler = new RemediationHandler(
                 new Invocation.Equipment(
-                        parts.reader(), parts.intake(), parts.engine(), waits, scope, sweeps(), countdown -> notices.flush(countdown.untilTooLateToTell())),
+                        parts.reader(),
+                        parts.intake(),
+                        parts.engine(),
+                        waits,
+                        scope,
+                        sweeps(),
+                        countdown -> notices.flush(countdown.untilTooLateToTell())),
                 clock,
                 line -> metrics.add(json(line)),
                 List.of());

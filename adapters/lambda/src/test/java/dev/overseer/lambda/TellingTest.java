@@ -38,8 +38,8 @@ class TellingTest {
 
     @Test
     void whatIsNotTakenChangesNoAnswerAndIsKept() {
-        scene.told.fail(new UndeliveredException(
-                "denied. Grant events:PutEvents", false, new IllegalStateException("403")));
+        scene.told.fail(
+                new UndeliveredException("denied. Grant events:PutEvents", false, new IllegalStateException("403")));
 
         assertThat(scene.failures(batch(1))).isEmpty();
         assertThat(scene.glue.exists("test0")).isFalse();

@@ -45,15 +45,18 @@ final class DestinationWords {
         return new Word<>(
                 "the name of an event bus, or its ARN",
                 text -> text.startsWith("arn:")
-                        ? new Destination.EventBridge(text, Optional.of(matched(
-                                        text,
-                                        arn,
-                                        "the ARN of an event bus, such as arn:aws:events:eu-west-1:123456789012:event-bus/overseer")
-                                .group(1)))
+                        ? new Destination.EventBridge(
+                                text,
+                                Optional.of(matched(
+                                                text,
+                                                arn,
+                                                "the ARN of an event bus, such as arn:aws:events:eu-west-1:123456789012:event-bus/overseer")
+                                        .group(1)))
                         : new Destination.EventBridge(
-                                matched(text, name, "the name of an event bus, such as default").group(), Optional.empty()),
-                Schemas.anyOf(List.of(
-                        Schemas.pattern(BUS_ARN), Schemas.pattern("(?!arn:)" + BUS_NAME))));
+                                matched(text, name, "the name of an event bus, such as default")
+                                        .group(),
+                                Optional.empty()),
+                Schemas.anyOf(List.of(Schemas.pattern(BUS_ARN), Schemas.pattern("(?!arn:)" + BUS_NAME))));
     }
 
     static Word<String> address() {
