@@ -157,6 +157,7 @@ final class Delivery {
             }
             Attempt next = underWay.get();
             if (!clock.instant().isBefore(until) || next.notBefore().isAfter(until)) {
+                outbox.refused();
                 giveUp(next, next.problem().isEmpty() ? "this process had to end before it was its turn" : next.problem());
                 continue;
             }
@@ -199,6 +200,7 @@ final class Delivery {
     }
 
     private void giveUpAll(String problem) {
+        outbox.refused();
         Optional<Message> left = outbox.takeAny();
         while (left.isPresent()) {
             keep(left.get(), problem);
