@@ -70,7 +70,12 @@ final class ConfigOptions {
                 configuration.warnings().forEach(warning -> terminal.err().println("overseer: warning: " + warning)));
     }
 
-    private static Configuration named(String by, String name, Supplier<ConfigurationReader> reader) {
+    /**
+     * Returns the configuration of a name.
+     *
+     * @param by who named it
+     */
+    static Configuration named(String by, String name, Supplier<ConfigurationReader> reader) {
         if (ParameterName.isMeant(name)) {
             return reader.get().read(parameter(by, name), name);
         }

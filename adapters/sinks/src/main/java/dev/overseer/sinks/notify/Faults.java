@@ -79,7 +79,7 @@ final class Faults {
         if (!text.contains("not verified")) {
             return new Meaning("was refused: %s. See that the addresses in `notify` are right".formatted(said), false);
         }
-        return text.contains(address(mail.from()).toLowerCase(Locale.ROOT))
+        return text.contains(mail.from().toLowerCase(Locale.ROOT))
                 ? new Meaning(
                         "was refused, since SES has not verified the sender: %s. Verify the address or its domain in SES, in that region"
                                 .formatted(said),
@@ -103,13 +103,6 @@ final class Faults {
                                 .formatted(said));
             case String other -> Optional.empty();
         };
-    }
-
-    /** Returns the bare address of a sender such as {@code Overseer <overseer@example.com>}. */
-    private static String address(String from) {
-        int start = from.indexOf('<');
-        int end = from.lastIndexOf('>');
-        return start >= 0 && end > start ? from.substring(start + 1, end) : from;
     }
 
     private static boolean isArn(EventBridge bus) {

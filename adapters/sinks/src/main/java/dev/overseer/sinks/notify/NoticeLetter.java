@@ -98,10 +98,10 @@ final class NoticeLetter {
                 if (creation && !isCreator()) {
                     lines.add("but did not make what is there now, which is younger");
                 }
-                yield new Fact("Who did it", lines);
+                yield new Fact("Who", lines);
             }
             case Cause.Swept swept ->
-                Fact.of("Who did it", "not known", "a sweep found it, begun at " + Prose.time(swept.startedAt()));
+                Fact.of("Who", "not known", "a sweep found it, begun at " + Prose.time(swept.startedAt()));
         };
     }
 

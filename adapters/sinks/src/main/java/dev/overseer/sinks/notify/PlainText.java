@@ -28,7 +28,7 @@ final class PlainText {
             case Facts(var facts) ->
                 "\n"
                         + facts.stream()
-                                .map(fact -> "%-11s %s\n".formatted(fact.name(), String.join(", ", fact.lines())))
+                                .map(fact -> "%-8s  %s\n".formatted(fact.name(), String.join(", ", fact.lines())))
                                 .collect(Collectors.joining());
             case Points(String title, List<String> points) ->
                 "\n%s:\n%s"

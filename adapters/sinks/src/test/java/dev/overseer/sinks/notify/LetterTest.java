@@ -26,11 +26,11 @@ class LetterTest {
                 REMEDIATED: it was put right
                 Glue development endpoints are encrypted and private.
 
-                What        AWS::Glue::DevEndpoint, test1
-                Where       account 123456789012, region eu-west-1
-                Who did it  arn:aws:sts::123456789012:assumed-role/developer/ann, called CreateDevEndpoint, at 2026-01-15 10:00:00 UTC
-                Control     glue-dev-endpoint, severity HIGH
-                Incident    %s, REMEDIATED, at 2026-01-15 10:08:00 UTC
+                What      AWS::Glue::DevEndpoint, test1
+                Where     account 123456789012, region eu-west-1
+                Who       arn:aws:sts::123456789012:assumed-role/developer/ann, called CreateDevEndpoint, at 2026-01-15 10:00:00 UTC
+                Control   glue-dev-endpoint, severity HIGH
+                Incident  %s, REMEDIATED, at 2026-01-15 10:08:00 UTC
 
                 Why:
                 - The resource has no security configuration (security-configuration)
@@ -66,7 +66,7 @@ class LetterTest {
                 new Single(Notices.over(Notices.incident(new Cause.Swept(Notices.NOW), "test1"), Kind.REMEDIATED));
 
         assertThat(Letter.of(swept).plain())
-                .contains("Who did it  not known, a sweep found it, begun at 2026-01-15 10:08:00 UTC\n");
+                .contains("Who       not known, a sweep found it, begun at 2026-01-15 10:08:00 UTC\n");
     }
 
     @Example

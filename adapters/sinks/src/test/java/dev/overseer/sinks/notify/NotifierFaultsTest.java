@@ -30,7 +30,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 @Timeout(60)
 class NotifierFaultsTest {
     private static final String THE_TOPIC = "The topic " + Aws.TOPIC + " ";
-    private static final String THE_MAIL = "Mail from Overseer <overseer@example.com> by SES in eu-west-1 ";
+    private static final String THE_MAIL = "Mail from overseer@example.com by SES in eu-west-1 ";
     private static final String THE_BUS = "The event bus tickets in eu-west-1 ";
 
     private final Aws aws = new Aws();
@@ -38,7 +38,7 @@ class NotifierFaultsTest {
     static Stream<Arguments> destinations() {
         return Stream.of(
                 Arguments.of(Aws.SNS, THE_TOPIC, "sns:Publish on " + Aws.TOPIC),
-                Arguments.of(Aws.SES, THE_MAIL, "ses:SendEmail on the identity of Overseer <overseer@example.com>"),
+                Arguments.of(Aws.SES, THE_MAIL, "ses:SendEmail on the identity of overseer@example.com"),
                 Arguments.of(Aws.BUS, THE_BUS, "events:PutEvents on the event bus tickets"));
     }
 
@@ -241,6 +241,17 @@ class NotifierFaultsTest {
         assertThat(fault(Aws.SNS).getMessage())
                 .contains("Invalid\\n\\u{202e}parameter xxx")
                 .hasSizeLessThan(700);
+    }
+
+    @Test
+    void aProcessThatIsBeingStopped() {
+        Thread.currentThread().interrupt();
+
+        UndeliveredException fault = fault(Aws.SNS);
+
+        assertThat(Thread.interrupted()).as("still says so").isTrue();
+        assertThat(fault).hasMessage(THE_TOPIC + "was not told, since this process is being stopped");
+        assertThat(fault.passing()).isTrue();
     }
 
     @Test
