@@ -92,13 +92,7 @@ class ProcessTest {
                 "http://127.0.0.1:" + server.waitUntilStarted().localAddress().getPort();
 
         try (LoopbackAws loopback = new LoopbackAws(aws);
-                SqsClient sqs = SqsClient.builder()
-                        .region(Region.EU_WEST_1)
-                        .endpointOverride(URI.create(endpoint))
-                        .httpClientBuilder(UrlConnectionHttpClient.builder())
-                        .credentialsProvider(StaticCredentialsProvider.create(
-                                AwsBasicCredentials.create("AKIAIOSFODNN7EXAMPLE", "secret")))
-                        .build()) {
+                SqsClient sqs = sqs(endpoint)) {
             String queue =
                     sqs.createQueue(create -> create.queueName("overseer")).queueUrl();
             sqs.sendMessage(send -> send.queueUrl(queue).messageBody(event.envelopeJson()));
@@ -130,6 +124,87 @@ class ProcessTest {
             server.stopAndWait();
         }
         assertThat(glue.effectiveDeletes("test1")).isEqualTo(1);
+    }
+
+    @Test
+    void aWorkerFollowsItsConfiguration() throws Exception {
+        glue.endpoint("test1").create();
+        Path file = Files.writeString(folder.resolve("overseer.yaml"), mode("dry-run"));
+        SQSRestServer server =
+                SQSRestServerBuilder.withInterface("127.0.0.1").withPort(0).start();
+        String endpoint =
+                "http://127.0.0.1:" + server.waitUntilStarted().localAddress().getPort();
+
+        try (LoopbackAws loopback = new LoopbackAws(aws);
+                SqsClient sqs = sqs(endpoint)) {
+            String queue =
+                    sqs.createQueue(create -> create.queueName("overseer")).queueUrl();
+            ProcessBuilder start = calling(
+                    loopback,
+                    command(
+                            "worker",
+                            "--queue-url",
+                            queue,
+                            "--config",
+                            file.toString(),
+                            "--look-every=1s",
+                            "--grace=1s",
+                            "--log-format=json"));
+            start.environment().put("AWS_REGION", "eu-west-1");
+            Process worker = start.start();
+            BufferedReader errors = worker.errorReader(StandardCharsets.UTF_8);
+            BufferedReader results = worker.inputReader(StandardCharsets.UTF_8);
+
+            sqs.sendMessage(send -> send.queueUrl(queue)
+                    .messageBody(insecure("test1").id("e1").at(clock.instant()).envelopeJson()));
+            assertThat(results.readLine()).startsWith("PLANNED     glue-dev-endpoint  test1");
+
+            Files.writeString(file, mode("enfroce"));
+            sqs.sendMessage(send -> send.queueUrl(queue)
+                    .messageBody(insecure("test1").id("e2").at(clock.instant()).envelopeJson()));
+            assertThat(lineThat(errors, "overseer: no messages are taken before this is mended"))
+                    .contains(file + " has 1 problem");
+            assertThat(glue.exists("test1")).isTrue();
+
+            Files.writeString(file, mode("enforce"));
+            assertThat(lineThat(errors, "The configuration can be used again")).isNotEmpty();
+            sqs.sendMessage(send -> send.queueUrl(queue)
+                    .messageBody(insecure("test1").id("e3").at(clock.instant()).envelopeJson()));
+            assertThat(results.readLine()).startsWith("REMEDIATED  glue-dev-endpoint  test1");
+            worker.toHandle().destroy();
+            assertThat(errors.lines().filter(line -> line.startsWith("{")))
+                    .as("what it logs is of the names that the function's log has")
+                    .anyMatch(line ->
+                            line.contains("\"outcome\":\"REMEDIATED\"") && line.contains("\"target\":\"test1\""))
+                    .anyMatch(line -> line.contains("\"FunctionName\":\"overseer-worker\"")
+                            && line.contains("\"Outcome\":\"REMEDIATED\"")
+                            && line.contains("\"Incidents\":1"));
+            assertThat(worker.waitFor()).isZero();
+        } finally {
+            server.stopAndWait();
+        }
+        assertThat(glue.effectiveDeletes("test1")).isEqualTo(1);
+    }
+
+    private String mode(String mode) {
+        return """
+                controls: {glue-dev-endpoint: {mode: %s}}
+                ledger: {type: sqlite, path: "%s"}
+                """.formatted(mode, folder.resolve("ledger.db"));
+    }
+
+    private static String lineThat(BufferedReader lines, String begins) {
+        return lines.lines().filter(line -> line.startsWith(begins)).findFirst().orElseThrow();
+    }
+
+    private static SqsClient sqs(String endpoint) {
+        return SqsClient.builder()
+                .region(Region.EU_WEST_1)
+                .endpointOverride(URI.create(endpoint))
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAIOSFODNN7EXAMPLE", "secret")))
+                .build();
     }
 
     @Test
