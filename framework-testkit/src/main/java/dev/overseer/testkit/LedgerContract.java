@@ -897,8 +897,7 @@ public abstract class LedgerContract {
 
         assertThat(ledger().undelivered())
                 .containsExactlyInAnyOrder(
-                        new Undelivered(
-                                "sns b", 43, NOW, NOW.plusSeconds(120), "denied to " + ODD, Optional.empty()),
+                        new Undelivered("sns b", 43, NOW, NOW.plusSeconds(120), "denied to " + ODD, Optional.empty()),
                         Undelivered.of("sns " + ODD, 1, NOW, "no such topic"));
     }
 
@@ -1066,7 +1065,8 @@ public abstract class LedgerContract {
                         incident.checkpoint(),
                         incident.missingSince(),
                         incident.unansweredSince(),
-                        incident.unanswered()),
+                        incident.unanswered(),
+                        incident.told()),
                 entry.standing(),
                 entry.ruling(),
                 entry.installation(),

@@ -99,8 +99,7 @@ public record Rehearsal(
 
     /** Returns this rehearsal with other credentials than those of a caller in the target's own account. */
     public Rehearsal with(TargetCredentials credentials) {
-        return new Rehearsal(
-                catalog, aws, connection.with(credentials), clock, mandate, ledger, schedule, announcer);
+        return new Rehearsal(catalog, aws, connection.with(credentials), clock, mandate, ledger, schedule, announcer);
     }
 
     /** Returns this rehearsal with somebody who is told what there is to tell of incidents. */

@@ -76,8 +76,7 @@ class NoticesTest {
         assertThat(topic.digests()).hasSize(1);
         Message.Digest digest = topic.digests().getFirst();
         assertThat(digest.size()).isEqualTo(990);
-        assertThat(digest.counts())
-                .containsExactly(entry(group(REMEDIATED), 743), entry(group(FAILED), 247));
+        assertThat(digest.counts()).containsExactly(entry(group(REMEDIATED), 743), entry(group(FAILED), 247));
         assertThat(digest.first()).hasSize(20);
         assertThat(digest.first().getFirst().incident().target().id()).isEqualTo("test10");
         assertThat(digest.from()).isEqualTo(NOW.plusMillis(500));
@@ -173,7 +172,11 @@ class NoticesTest {
 
         assertThat(topic.attempts)
                 .containsExactly(
-                        ofSeconds(0), ofSeconds(2), ofSeconds(17), ofSeconds(77), ofSeconds(77).plusMinutes(4));
+                        ofSeconds(0),
+                        ofSeconds(2),
+                        ofSeconds(17),
+                        ofSeconds(77),
+                        ofSeconds(77).plusMinutes(4));
         assertThat(topic.incidents()).containsExactly("test1");
         assertThat(ledger.undelivered()).isEmpty();
     }
@@ -204,12 +207,7 @@ class NoticesTest {
         assertThat(topic.attempts).containsExactly(ofSeconds(0), ofMinutes(1), ofMinutes(2));
         assertThat(ledger.undelivered())
                 .containsExactly(new Undelivered(
-                        TOPIC.text(),
-                        100,
-                        NOW,
-                        NOW.plus(ofMinutes(2)),
-                        "denied. Grant sns:Publish",
-                        Optional.empty()));
+                        TOPIC.text(), 100, NOW, NOW.plus(ofMinutes(2)), "denied. Grant sns:Publish", Optional.empty()));
     }
 
     @Test
@@ -225,7 +223,9 @@ class NoticesTest {
         delays.advance(ofSeconds(1));
 
         assertThat(topic.incidents()).containsExactly("test2", "test3");
-        assertThat(ledger.undelivered()).extracting(Undelivered::over).containsExactly(Optional.of(NOW.plusSeconds(360)));
+        assertThat(ledger.undelivered())
+                .extracting(Undelivered::over)
+                .containsExactly(Optional.of(NOW.plusSeconds(360)));
     }
 
     @Test
@@ -265,7 +265,11 @@ class NoticesTest {
         notices.tell(over("test1", FAILED));
         delays.advance(ofSeconds(1));
 
-        assertThat(ledger.undelivered()).extracting(Undelivered::problem).first().asString().contains("SnsClient");
+        assertThat(ledger.undelivered())
+                .extracting(Undelivered::problem)
+                .first()
+                .asString()
+                .contains("SnsClient");
     }
 
     @Test
@@ -293,12 +297,8 @@ class NoticesTest {
         CountDownLatch slow = new CountDownLatch(1);
         topic.failing(message -> await(slow));
         List<Thread> threads = new ArrayList<>();
-        Notices notices = new Notices(
-                List.of(standard(TOPIC), standard(BUS)),
-                this::open,
-                ledger,
-                clock,
-                new OnThreads(threads));
+        Notices notices =
+                new Notices(List.of(standard(TOPIC), standard(BUS)), this::open, ledger, clock, new OnThreads(threads));
         for (int number = 0; number < 1000; number++) {
             notices.tell(over("test" + number, FAILED));
         }
@@ -344,8 +344,7 @@ class NoticesTest {
         assertThat(topic.attempts).containsExactly(ofSeconds(0), ofSeconds(2));
         assertThat(bus.incidents()).containsExactly("test1");
         assertThat(ledger.undelivered())
-                .containsExactly(
-                        Undelivered.of(TOPIC.text(), 1, NOW.plusSeconds(2), "throttled. It is tried again"));
+                .containsExactly(Undelivered.of(TOPIC.text(), 1, NOW.plusSeconds(2), "throttled. It is tried again"));
     }
 
     @Test
@@ -410,8 +409,7 @@ class NoticesTest {
     }
 
     private Notice over(String control, String target, Kind kind) {
-        Outcome outcome =
-                new Outcome(kind, List.of(), List.of(), List.of(), clock.instant(), 1, "as " + kind, true);
+        Outcome outcome = new Outcome(kind, List.of(), List.of(), List.of(), clock.instant(), 1, "as " + kind, true);
         return new Notice.Over(descriptor(control), incident(control, target), outcome);
     }
 

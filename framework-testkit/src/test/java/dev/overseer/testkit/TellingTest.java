@@ -113,7 +113,9 @@ class TellingTest {
         assertThat(told).singleElement().isInstanceOfSatisfying(Notice.Announced.class, announced -> {
             assertThat(announced.until()).isEqualTo(Events.TIME.plus(ofHours(4)));
             assertThat(announced.at()).isEqualTo(Events.TIME);
-            assertThat(announced.findings()).extracting(finding -> finding.check()).containsExactly("subnet");
+            assertThat(announced.findings())
+                    .extracting(finding -> finding.check())
+                    .containsExactly("subnet");
         });
         clock.advance(last.delay());
         stage.look(last.incident());

@@ -5,6 +5,7 @@ import dev.overseer.runtime.decision.DecisionPolicy;
 import dev.overseer.runtime.decision.Limits;
 import dev.overseer.runtime.decision.Mandate;
 import dev.overseer.runtime.engine.Schedule;
+import dev.overseer.runtime.notice.Notices;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import dev.overseer.runtime.wiring.InstalledVersions;
 import dev.overseer.runtime.wiring.Parts;
@@ -12,6 +13,7 @@ import dev.overseer.runtime.wiring.RuntimeModule;
 import dev.overseer.runtime.wiring.Setup;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -53,13 +55,27 @@ final class HostOptions {
      *
      * @param territory where it works
      * @param ledger what the host says about its ledger
+     * @param notices who is told
      */
-    record Host(Parts parts, AwsAccess aws, Territory territory, String ledger, LedgerOptions.Opened opened)
+    record Host(
+            Parts parts,
+            AwsAccess aws,
+            Territory territory,
+            String ledger,
+            LedgerOptions.Opened opened,
+            Notices notices,
+            DaemonDelays delays)
             implements AutoCloseable {
+        /** How long it may take to tell what is open at the end. */
+        static final Duration TELLING = Duration.ofSeconds(10);
+
         @Override
         public void close() {
-            try (aws) {
-                opened.close();
+            try (aws;
+                    opened;
+                    delays;
+                    notices) {
+                notices.flush(TELLING);
             }
         }
     }
@@ -87,6 +103,13 @@ final class HostOptions {
         Mandate mandate =
                 ConfiguredControls.mandate(policy.limited(Limits.STANDARD), installed, aws::parameters, clock);
         LedgerOptions.Opened opened = choice.open();
+        DaemonDelays delays = new DaemonDelays();
+        Notices notices = new Notices(
+                configuration.map(Configuration::notices).orElse(List.of()),
+                aws::notifier,
+                opened.ledger(),
+                clock,
+                delays);
         Parts parts = RuntimeModule.parts(new Setup(
                 catalog,
                 mandate,
@@ -94,9 +117,10 @@ final class HostOptions {
                 opened.ledger(),
                 schedule,
                 clock,
-                InstalledVersions.of(catalog, configuration.map(Configuration::hash))));
+                InstalledVersions.of(catalog, configuration.map(Configuration::hash)),
+                notices));
         Territory territory = new Territory(catalog, configuration, chosen.role(), aws);
-        return new Host(parts, aws, territory, choice.announcement(), opened);
+        return new Host(parts, aws, territory, choice.announcement(), opened, notices, delays);
     }
 
     private DecisionPolicy policy(

@@ -88,12 +88,20 @@ final class InflightCommand implements Callable<Integer> {
         };
     }
 
+    /** Returns when the ledger hears of an incident again at the latest: looks after which it still waits are not kept. */
+    static Instant heardOfBy(IncidentEntry entry) {
+        return switch (entry.standing()) {
+            case Standing.Open open -> open.deadline().isAfter(open.nextLook()) ? open.deadline() : open.nextLook();
+            case Standing.Over over -> entry.at();
+        };
+    }
+
     private void text(List<IncidentEntry> open, Instant now) {
         for (IncidentEntry entry : open) {
             Incident incident = entry.incident();
             line("%-16s  %s  %s  %s/%s  %s"
                     .formatted(
-                            when(nextLook(entry), now),
+                            when(entry, now),
                             incident.control(),
                             Printable.line(incident.target().id(), LONGEST_NAME),
                             incident.target().account(),
@@ -113,11 +121,15 @@ final class InflightCommand implements Callable<Integer> {
                         : open.size() == 1 ? "1 incident waits" : open.size() + " incidents wait");
     }
 
-    private static String when(Instant nextLook, Instant now) {
-        Duration left = Duration.between(now, nextLook);
-        return left.isNegative()
-                ? "overdue " + Durations.text(left.negated().truncatedTo(ChronoUnit.SECONDS))
-                : "in " + Durations.text(left.truncatedTo(ChronoUnit.SECONDS));
+    private static String when(IncidentEntry entry, Instant now) {
+        Duration left = Duration.between(now, nextLook(entry));
+        if (!left.isNegative()) {
+            return "in " + Durations.text(left.truncatedTo(ChronoUnit.SECONDS));
+        }
+        Duration rest = Duration.between(now, heardOfBy(entry));
+        return rest.isNegative()
+                ? "overdue " + Durations.text(rest.negated().truncatedTo(ChronoUnit.SECONDS))
+                : "within " + Durations.text(rest.truncatedTo(ChronoUnit.SECONDS));
     }
 
     private void line(String text) {

@@ -1,5 +1,6 @@
 package dev.overseer.cli;
 
+import dev.overseer.runtime.notice.Notices;
 import dev.overseer.runtime.wiring.Parts;
 import java.time.Clock;
 import java.util.List;
@@ -62,11 +63,11 @@ final class RunCommand implements Callable<Integer> {
         log.apply();
         Clock clock = Clock.systemUTC();
         try (HostOptions.Host open = host.open(HostOptions.Attendance.CALLED, terminal, clock)) {
-            return run(open.parts(), clock);
+            return run(open.parts(), open.notices(), clock);
         }
     }
 
-    private int run(Parts parts, Clock clock) {
+    private int run(Parts parts, Notices notices, Clock clock) {
         Report report = output.promptReport(terminal, new Wording(false));
         LiveLine live = new LiveLine(terminal, clock);
         RunLoop loop = new RunLoop(
@@ -83,8 +84,12 @@ final class RunCommand implements Callable<Integer> {
                 "Run the same input again, or what -o json prints for what is open, to go on.",
                 open -> List.of(),
                 terminal);
-        CatchUp catchUp = new CatchUp(terminal, clock, live, report);
-        interrupts.onInterrupt(() -> catchUp.interrupt(run::interrupt));
+        CatchUp catchUp = new CatchUp(terminal, clock, live, report, notices::catchUp);
+        interrupts.onInterrupt(() -> {
+            int status = catchUp.interrupt(run::interrupt);
+            notices.flush(HostOptions.Host.TELLING);
+            return status;
+        });
         return run.complete(to -> {
             try (catchUp) {
                 input.read(

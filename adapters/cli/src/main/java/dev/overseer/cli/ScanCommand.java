@@ -113,7 +113,9 @@ final class ScanCommand implements Callable<Integer> {
                 terminal);
         interrupts.onInterrupt(() -> {
             scan.stop();
-            return run.interrupt();
+            int status = run.interrupt();
+            open.notices().flush(HostOptions.Host.TELLING);
+            return status;
         });
         return run.complete(to -> {
             loop.everySecond(scan::tellNowAndThen);

@@ -3,6 +3,7 @@ package dev.overseer.cli;
 import dev.overseer.runtime.engine.Arrival;
 import dev.overseer.runtime.engine.Durations;
 import dev.overseer.runtime.incident.Step;
+import dev.overseer.runtime.notice.Notices;
 import dev.overseer.runtime.wiring.Parts;
 import dev.overseer.sqs.HealthServer;
 import dev.overseer.sqs.IncidentQueue;
@@ -47,6 +48,9 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 final class WorkerCommand implements Callable<Integer> {
     static final String URL = "OVERSEER_QUEUE_URL";
     private static final String SCHEDULER_ROLE = "OVERSEER_SCHEDULER_ROLE";
+
+    /** Containers are killed 30 s after SIGTERM, and looks may take 25 s of that. */
+    private static final Duration TELLING = Duration.ofSeconds(4);
 
     private final Terminal terminal;
     private final Interrupts interrupts;
@@ -128,7 +132,7 @@ final class WorkerCommand implements Callable<Integer> {
         SqsWorker worker = new SqsWorker(sqs, url, protocol, inFlight, clock, new Random());
         AtomicBoolean failed = new AtomicBoolean();
         // Also asked when the worker has ended by itself, which it does only if it has failed.
-        interrupts.onInterrupt(() -> failed.get() ? ExitStatus.INVALID : stop(worker, report));
+        interrupts.onInterrupt(() -> failed.get() ? ExitStatus.INVALID : stop(worker, report, open.notices()));
         try {
             run(worker);
         } catch (IOException | RuntimeException | Error failure) {
@@ -195,7 +199,7 @@ final class WorkerCommand implements Callable<Integer> {
     }
 
     /** Being told to stop is how a worker ends: what it found on the way does not make that a failure. */
-    private int stop(SqsWorker worker, Report report) {
+    private int stop(SqsWorker worker, Report report, Notices notices) {
         terminal.err()
                 .println("Stopping: what is under way ends first, the last request for messages included; %s at most"
                         .formatted(Durations.text(grace)));
@@ -204,6 +208,7 @@ final class WorkerCommand implements Callable<Integer> {
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }
+        notices.flush(TELLING);
         // Each result was shown at once, and nobody waits for a sum.
         report.abandon();
         return ExitStatus.OK;

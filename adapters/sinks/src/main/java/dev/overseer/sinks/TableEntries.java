@@ -104,9 +104,11 @@ final class TableEntries {
         actions.add(table.change(counted.item(Key.head(id), entry.at(), retain), before.version()));
         items(entry, after.looks()).stream().map(table::put).forEach(actions::add);
         actions.add(table.put(look(entry, after.looks())));
-        actions.add(table.put(Item.at(new Key(Key.ofEvent(incident.cause().id()), Key.part(id)))
-                .with(OF, Key.ofIncident(id))
-                .kept(entry.at(), retain)));
+        if (before.looks() == 0) {
+            actions.add(table.put(Item.at(new Key(Key.ofEvent(incident.cause().id()), Key.part(id)))
+                    .with(OF, Key.ofIncident(id))
+                    .kept(entry.at(), retain)));
+        }
         actions.addAll(controls.announce(incident.control()));
         return actions;
     }

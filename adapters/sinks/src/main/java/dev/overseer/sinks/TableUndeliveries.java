@@ -52,9 +52,9 @@ final class TableUndeliveries {
                 .with(COUNT, undelivered.count())
                 .with(FIRST, undelivered.first().toString())
                 .with(LAST, undelivered.last().toString());
-        Item whole = undelivered.over().map(at -> item.with(OVER, at.toString())).orElse(item);
-        return List.of(
-                table.change(whole.kept(undelivered.last(), retain), table.read(before, Item::version, 0L)));
+        Item whole =
+                undelivered.over().map(at -> item.with(OVER, at.toString())).orElse(item);
+        return List.of(table.change(whole.kept(undelivered.last(), retain), table.read(before, Item::version, 0L)));
     }
 
     private Undelivered undelivered(Item item) {

@@ -73,7 +73,7 @@ class SqliteLedgerRehearsalTest {
     }
 
     @Test
-    void aRemediationThatIsVerifiedLaterMakesFive() throws IOException {
+    void aRemediationThatIsVerifiedLaterMakesFour() throws IOException {
         int before = WriteAheadLog.commits(file);
 
         Transcript transcript = rehearsal(aws(Lifecycle.starting("READY").terminatingFor(Duration.ofSeconds(30))))
@@ -81,12 +81,12 @@ class SqliteLedgerRehearsalTest {
 
         assertThat(transcript.outcome().kind()).isEqualTo(Kind.REMEDIATED);
         assertThat(WriteAheadLog.commits(file) - before)
-                .as("claim, settle, keep while it terminates, twice, close")
-                .isEqualTo(5);
+                .as("claim, settle, keep while it terminates, close")
+                .isEqualTo(4);
     }
 
     @Test
-    void aWaitMakesOneTransactionForEachLook() throws IOException {
+    void aWaitMakesOneTransactionHoweverManyLooksItTakes() throws IOException {
         int before = WriteAheadLog.commits(file);
 
         Transcript transcript =
@@ -94,13 +94,14 @@ class SqliteLedgerRehearsalTest {
 
         assertThat(transcript.outcome().kind()).isEqualTo(Kind.REMEDIATED);
         assertThat(WriteAheadLog.commits(file) - before)
-                .as("a keep for each wait; claim, settle, close")
-                .isEqualTo(transcript.waits().size() + 3);
+                .as(
+                        "one keep for %d looks that wait; claim, settle, close",
+                        transcript.waits().size())
+                .isEqualTo(4);
+        assertThat(transcript.waits()).hasSizeGreaterThan(2);
         assertThat(ledger.transitions(transcript.opened().getFirst().id()))
                 .extracting(Transition::state)
-                .startsWith("OPEN")
-                .endsWith("REMEDIATED")
-                .hasSize(transcript.waits().size() + 1);
+                .containsExactly("OPEN", "REMEDIATED");
     }
 
     @Test

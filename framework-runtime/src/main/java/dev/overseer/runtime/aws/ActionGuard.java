@@ -245,6 +245,7 @@ public final class ActionGuard implements ExecutionInterceptor {
 
     private Claim claim(Look look, WriteIntent intent) {
         try {
+            look.claiming();
             return ledger.claim(intent);
         } catch (LedgerException unreachable) {
             throw look.refuse(

@@ -24,6 +24,7 @@ public final class Look {
     private Optional<Ground> ground = Optional.empty();
     private Optional<AwsCredentialsProvider> credentials = Optional.empty();
     private String lastAction = "";
+    private int claims;
 
     /** Starts a look on the current thread; without writes so far. */
     public Look(String incident, ControlDescriptor control, ResourceRef target, boolean dryRun) {
@@ -64,6 +65,15 @@ public final class Look {
         List<String> taken = List.copyOf(calls);
         calls.clear();
         return taken;
+    }
+
+    /** Returns how often a write was asked of the ledger, whatever it answered. */
+    public int claims() {
+        return claims;
+    }
+
+    void claiming() {
+        claims++;
     }
 
     String incident() {

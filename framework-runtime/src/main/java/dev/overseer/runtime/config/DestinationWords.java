@@ -23,6 +23,9 @@ final class DestinationWords {
     /** One address and nothing else: ASCII, which is all that SES takes in front of the {@code @}. */
     private static final String ADDRESS = "[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)+";
 
+    /** What a mail program shows in place of the address. */
+    private static final String NAME = "[A-Za-z0-9][A-Za-z0-9 _-]{0,63}";
+
     private static final int LONGEST_ADDRESS = 254;
 
     private DestinationWords() {}
@@ -42,21 +45,33 @@ final class DestinationWords {
         return new Word<>(
                 "the name of an event bus, or its ARN",
                 text -> text.startsWith("arn:")
-                        ? new Destination.EventBridge(text, Optional.of(matched(
-                                        text,
-                                        arn,
-                                        "the ARN of an event bus, such as arn:aws:events:eu-west-1:123456789012:event-bus/overseer")
-                                .group(1)))
+                        ? new Destination.EventBridge(
+                                text,
+                                Optional.of(matched(
+                                                text,
+                                                arn,
+                                                "the ARN of an event bus, such as arn:aws:events:eu-west-1:123456789012:event-bus/overseer")
+                                        .group(1)))
                         : new Destination.EventBridge(
-                                matched(text, name, "the name of an event bus, such as default").group(), Optional.empty()),
-                Schemas.anyOf(List.of(
-                        Schemas.pattern(BUS_ARN), Schemas.pattern("(?!arn:)" + BUS_NAME))));
+                                matched(text, name, "the name of an event bus, such as default")
+                                        .group(),
+                                Optional.empty()),
+                Schemas.anyOf(List.of(Schemas.pattern(BUS_ARN), Schemas.pattern("(?!arn:)" + BUS_NAME))));
     }
 
     static Word<String> address() {
-        Pattern shape = Pattern.compile(ADDRESS);
-        String what = "an address, such as team@example.com";
-        return new Word<>(what, text -> address(text, shape, what), Schemas.pattern(ADDRESS));
+        return address(ADDRESS, "an address, such as team@example.com");
+    }
+
+    static Word<String> sender() {
+        return address(
+                ADDRESS + "|" + NAME + " <" + ADDRESS + ">",
+                "an address, such as overseer@example.com or Overseer <overseer@example.com>");
+    }
+
+    private static Word<String> address(String pattern, String what) {
+        Pattern shape = Pattern.compile(pattern);
+        return new Word<>(what, text -> address(text, shape, what), Schemas.pattern(pattern));
     }
 
     private static String address(String text, Pattern shape, String what) {

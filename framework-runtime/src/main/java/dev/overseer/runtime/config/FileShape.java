@@ -81,7 +81,9 @@ final class FileShape {
                 "What is left alone for a time");
         limits = optional("limits", LimitsShape.of(installed), "How much may be written before a person has to look");
         notify = optional(
-                "notify", new ListOf<>(new Placed<>(new NotifyShape(installed))), "Who is told of incidents, and of which");
+                "notify",
+                new ListOf<>(new Placed<>(new NotifyShape(installed))),
+                "Who is told of incidents, and of which");
         descriptors =
                 catalog.controls().stream().map(RegisteredControl::descriptor).toList();
     }

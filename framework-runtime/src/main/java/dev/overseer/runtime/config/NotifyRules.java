@@ -82,8 +82,7 @@ final class NotifyRules {
 
     private String named(NotifySettings told, Predicate<ControlDescriptor> which) {
         return installed.stream()
-                .filter(control ->
-                        told.controls().isEmpty() || told.controls().contains(control.id()))
+                .filter(control -> told.controls().isEmpty() || told.controls().contains(control.id()))
                 .filter(which)
                 .map(ControlDescriptor::id)
                 .collect(Collectors.joining(", "));

@@ -22,7 +22,7 @@ final class NotifyShape implements Shape<NotifySettings> {
     private static final int MOST_RECIPIENTS = 50;
 
     private static final Key<String> FROM =
-            required("from", DestinationWords.address(), "the sender, an address that SES has verified");
+            required("from", DestinationWords.sender(), "the sender, an address that SES has verified");
     private static final Key<List<String>> TO = required(
             "to",
             new ListOf<>(DestinationWords.address(), 1, "Name who gets the mail"),
@@ -39,7 +39,8 @@ final class NotifyShape implements Shape<NotifySettings> {
     private static final Key<List<String>> OUTCOMES = optional(
             "outcomes",
             new ListOf<>(
-                    new Word<>("an outcome such as REMEDIATED", NotifyShape::state, Schemas.words(NotifySettings.STATES)),
+                    new Word<>(
+                            "an outcome such as REMEDIATED", NotifyShape::state, Schemas.words(NotifySettings.STATES)),
                     1,
                     "Name outcomes, or remove it to mean " + String.join(", ", NotifySettings.STANDARD)),
             "The outcomes that are told, and ANNOUNCED for the begin of a grace. Default: "

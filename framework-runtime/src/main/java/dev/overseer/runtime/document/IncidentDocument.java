@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.overseer.runtime.event.EventEnvelope;
 import dev.overseer.runtime.incident.Cause;
 import dev.overseer.runtime.incident.Incident;
+import dev.overseer.runtime.incident.Incident.Told;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -71,6 +72,10 @@ public final class IncidentDocument {
         incident.missingSince().ifPresent(since -> document.put("missingSince", time.apply(since)));
         incident.unansweredSince().ifPresent(since -> document.put("unansweredSince", time.apply(since)));
         document.put("unanswered", incident.unanswered().toString());
+        incident.told()
+                .ifPresent(wait -> document.putObject("told")
+                        .put("awaited", wait.awaited())
+                        .put("until", time.apply(wait.until())));
         return document;
     }
 
@@ -93,7 +98,12 @@ public final class IncidentDocument {
                 Optional.ofNullable(document.path("checkpoint").textValue()),
                 Fields.optionalTime(document, "missingSince"),
                 Fields.optionalTime(document, "unansweredSince"),
-                document.has("unanswered") ? Fields.duration(document, "unanswered") : Duration.ZERO);
+                document.has("unanswered") ? Fields.duration(document, "unanswered") : Duration.ZERO,
+                document.has("told") ? Optional.of(told(document.path("told"))) : Optional.empty());
+    }
+
+    private static Told told(JsonNode wait) {
+        return new Told(Fields.text(wait, "awaited"), Fields.time(wait, "until"));
     }
 
     private static Optional<String> predecessor(JsonNode document) {

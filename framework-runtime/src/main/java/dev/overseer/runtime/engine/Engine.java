@@ -345,17 +345,28 @@ public final class Engine {
     private Step suspended(Examination.Result.Later later) {
         Incident looked = later.incident().looked();
         Instant nextLook = clock.instant().plus(later.delay());
-        Standing standing = new Standing.Open(later.reason(), nextLook, later.deadline(), later.findings());
+        boolean known = looked.told()
+                .filter(wait -> wait.covers(later.stage(), nextLook))
+                .isPresent();
+        // Of a sweep's incident, the ledger's entry is what brings it back.
+        Incident waiting = known && looked.event().isPresent() ? looked : kept(looked, later, nextLook);
+        later.announcedUntil()
+                .ifPresent(until -> tell(new Notice.Announced(
+                        descriptor(looked.control()), waiting, later.findings(), until, clock.instant())));
+        return new Step.Suspended(waiting, later.delay(), later.reason());
+    }
+
+    private Incident kept(Incident looked, Examination.Result.Later later, Instant nextLook) {
+        Instant until = later.deadline().isAfter(nextLook) ? later.deadline() : nextLook;
+        Incident told = looked.told(new Incident.Told(later.stage(), until));
         try {
-            ledger.keep(entry(looked, standing));
+            ledger.keep(entry(told, new Standing.Open(later.reason(), nextLook, until, later.findings())));
+            return told;
         } catch (LedgerException unreachable) {
             // The message that brings the incident back is what it depends on; the next look keeps it again.
             LOG.warn("That incident {} waits cannot be kept", looked.id(), unreachable);
+            return looked;
         }
-        later.announcedUntil()
-                .ifPresent(until -> tell(new Notice.Announced(
-                        descriptor(looked.control()), looked, later.findings(), until, clock.instant())));
-        return new Step.Suspended(looked, later.delay(), later.reason());
     }
 
     private IncidentEntry entry(Incident looked, Standing standing) {

@@ -50,6 +50,7 @@ final class Examination<R> {
     private static final Duration LONGEST_OUTAGE = Duration.ofHours(24);
     private static final Duration ANSWER_TO_ANOTHER = Duration.ofSeconds(5);
     private static final Duration READ_AGAIN = Duration.ofSeconds(1);
+    private static final String VERIFIED = "its verification";
     static final int LONGEST_CHECKPOINT = 4096;
     private static final Logger LOG = LoggerFactory.getLogger(Examination.class);
 
@@ -70,6 +71,8 @@ final class Examination<R> {
     private List<Finding> findings = List.of();
     private Optional<Instant> announcedUntil = Optional.empty();
     private boolean callerIsCreator;
+    private List<JournaledWrite> journal = List.of();
+    private int journalAt = -1;
 
     Examination(
             RegisteredControl<R> control,
@@ -114,12 +117,14 @@ final class Examination<R> {
         /**
          * The incident goes on.
          *
+         * @param stage what it waits for as the ledger tells waits apart; mostly the reason
          * @param announcedUntil until when the owner has time, if this look is the one that announced it
          */
         record Later(
                 Incident incident,
                 Duration delay,
                 String reason,
+                String stage,
                 List<Finding> findings,
                 Instant deadline,
                 Optional<Instant> announcedUntil)
@@ -445,7 +450,8 @@ final class Examination<R> {
 
     private Result verifyLater(Duration delay, String awaited, List<JournaledWrite> written, Instant now) {
         if (now.isBefore(verifiedBy(written))) {
-            return later(delay, awaited);
+            // However often the text of it changes: what is waited for is that the write is seen to have worked.
+            return new Result.Later(incident, delay, awaited, VERIFIED, findings, verifiedBy(written), announcedUntil);
         }
         return over(
                 Kind.FAILED,
@@ -561,12 +567,18 @@ final class Examination<R> {
         return outage.compareTo(LONGEST_OUTAGE) <= 0 ? outage : LONGEST_OUTAGE;
     }
 
+    /** Asks the ledger once, and again whenever this look has asked it for a write. */
     private List<JournaledWrite> effectiveWrites() {
-        return dryRun
-                ? List.of()
-                : ledger.writes(id).stream()
-                        .filter(JournaledWrite::mayHaveTakenEffect)
-                        .toList();
+        if (dryRun) {
+            return List.of();
+        }
+        if (journalAt != look.claims()) {
+            journal = ledger.writes(id).stream()
+                    .filter(JournaledWrite::mayHaveTakenEffect)
+                    .toList();
+            journalAt = look.claims();
+        }
+        return journal;
     }
 
     private List<JournaledWrite> writesAsFarAsKnown() {
@@ -593,6 +605,6 @@ final class Examination<R> {
     }
 
     private Result later(Duration delay, String reason) {
-        return new Result.Later(incident, delay, reason, findings, deadline(clock.instant()), announcedUntil);
+        return new Result.Later(incident, delay, reason, reason, findings, deadline(clock.instant()), announcedUntil);
     }
 }

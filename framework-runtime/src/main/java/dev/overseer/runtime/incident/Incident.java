@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
  * @param missingSince when the target was first looked for in vain, if it was missing in the last look
  * @param unansweredSince when AWS stopped answering, if it did not answer the last look
  * @param unanswered for how long AWS did not answer before that; such time does not count against the deadline
+ * @param told what the ledger was told of its wait
  */
 public record Incident(
         String control,
@@ -38,13 +39,29 @@ public record Incident(
         Optional<String> checkpoint,
         Optional<Instant> missingSince,
         Optional<Instant> unansweredSince,
-        Duration unanswered) {
+        Duration unanswered,
+        Optional<Told> told) {
+    private static final Duration LONGEST_TOLD = Duration.ofDays(1);
     private static final int ID_LENGTH = 26;
     private static final Pattern ID = Pattern.compile("[a-z2-7]{" + ID_LENGTH + "}");
 
     /** Returns whether a text has the shape of an incident's id. */
     public static boolean isId(String text) {
         return ID.matcher(text).matches();
+    }
+
+    /**
+     * A wait that the ledger knows of. A look after which it goes on is no transition, and is not kept.
+     *
+     * @param awaited what for
+     * @param until how long it may last
+     */
+    public record Told(String awaited, Instant until) {
+
+        /** Returns whether a wait until the next look is nothing new. */
+        public boolean covers(String nowAwaited, Instant nextLook) {
+            return awaited.equals(nowAwaited) && !nextLook.isAfter(until);
+        }
     }
 
     /** Opens the incident of an event. */
@@ -66,7 +83,8 @@ public record Incident(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Duration.ZERO);
+                Duration.ZERO,
+                Optional.empty());
     }
 
     /** Opens the incident that follows this one: of the same cause, and to be read, checked and decided anew. */
@@ -95,7 +113,8 @@ public record Incident(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Duration.ZERO);
+                Duration.ZERO,
+                Optional.empty());
     }
 
     /**
@@ -134,7 +153,7 @@ public record Incident(
 
     /** Returns the incident after a look in which AWS answered. */
     public Incident answered(Instant at) {
-        return with(looks, 0, checkpoint, missingSince, Optional.empty(), unansweredUntil(at));
+        return with(looks, 0, checkpoint, missingSince, Optional.empty(), unansweredUntil(at), told);
     }
 
     /**
@@ -149,28 +168,34 @@ public record Incident(
                 checkpoint,
                 missingSince,
                 Optional.of(unansweredSince.orElse(at)),
-                unanswered);
+                unanswered,
+                told);
     }
 
     /** Returns the incident with one more look behind it. */
     public Incident looked() {
-        return with(looks + 1, retries, checkpoint, missingSince, unansweredSince, unanswered);
+        return with(looks + 1, retries, checkpoint, missingSince, unansweredSince, unanswered, told);
+    }
+
+    /** Returns the incident with what the ledger was told of its wait. */
+    public Incident told(Told wait) {
+        return with(looks, retries, checkpoint, missingSince, unansweredSince, unanswered, Optional.of(wait));
     }
 
     /** Returns the incident with what the control leaves behind for its next step. */
     public Incident withCheckpoint(Optional<String> value) {
-        return with(looks, retries, value, missingSince, unansweredSince, unanswered);
+        return with(looks, retries, value, missingSince, unansweredSince, unanswered, told);
     }
 
     /** Returns the incident with the time since when its target is missing; empty if it is there. */
     public Incident withMissingSince(Optional<Instant> value) {
-        return with(looks, retries, checkpoint, value, unansweredSince, unanswered);
+        return with(looks, retries, checkpoint, value, unansweredSince, unanswered, told);
     }
 
     /**
      * Returns the incident with what it says about its waits cut down to what can have been: no time before it was opened
-     * or after now, no longer outage than it is old, no more retries than looks. Of an incident that an engine wrote,
-     * nothing is cut but the difference between two clocks.
+     * or after now, no longer outage than it is old, no more retries than looks, no wait of days of which the ledger knows.
+     * Of an incident that an engine wrote, nothing else is cut but the difference between two clocks.
      */
     public Incident believableAt(Instant now) {
         return with(
@@ -179,7 +204,8 @@ public record Incident(
                 checkpoint,
                 missingSince.map(since -> between(openedAt, since, now)),
                 unansweredSince.map(since -> between(openedAt, since, now)),
-                between(Duration.ZERO, unanswered, Duration.between(openedAt, now)));
+                between(Duration.ZERO, unanswered, Duration.between(openedAt, now)),
+                told.filter(wait -> !wait.until().isAfter(now.plus(LONGEST_TOLD))));
     }
 
     private static <T extends Comparable<T>> T between(T first, T value, T last) {
@@ -203,7 +229,8 @@ public record Incident(
             Optional<String> newCheckpoint,
             Optional<Instant> newMissingSince,
             Optional<Instant> newUnansweredSince,
-            Duration newUnanswered) {
+            Duration newUnanswered,
+            Optional<Told> newTold) {
         return new Incident(
                 control,
                 target,
@@ -215,6 +242,7 @@ public record Incident(
                 newCheckpoint,
                 newMissingSince,
                 newUnansweredSince,
-                newUnanswered);
+                newUnanswered,
+                newTold);
     }
 }

@@ -24,8 +24,8 @@ public record IncidentEntry(
          * It waits.
          *
          * @param awaited what for, completing "waiting for …"
-         * @param nextLook when it is to be looked at again
-         * @param deadline until when its control may wait for the resource
+         * @param nextLook when it is to be looked at again; looks after which it waits on for the same are not kept
+         * @param deadline until when it may wait so; then at the latest, the ledger hears of it again
          * @param findings what was wrong with the resource in this look
          */
         record Open(String awaited, Instant nextLook, Instant deadline, List<Finding> findings) implements Standing {

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Delivery {
     /** Between the attempts at a message. */
-    static final List<Duration> PAUSES = List.of(
-            Duration.ofSeconds(2), Duration.ofSeconds(15), Duration.ofMinutes(1), Duration.ofMinutes(4));
+    static final List<Duration> PAUSES =
+            List.of(Duration.ofSeconds(2), Duration.ofSeconds(15), Duration.ofMinutes(1), Duration.ofMinutes(4));
 
     /** Other hosts may have kept that they could not reach the destination, and be gone. */
     private static final Duration BETWEEN_QUESTIONS = Duration.ofMinutes(10);
@@ -158,7 +158,9 @@ final class Delivery {
             Attempt next = underWay.get();
             if (!clock.instant().isBefore(until) || next.notBefore().isAfter(until)) {
                 outbox.refused();
-                giveUp(next, next.problem().isEmpty() ? "this process had to end before it was its turn" : next.problem());
+                giveUp(
+                        next,
+                        next.problem().isEmpty() ? "this process had to end before it was its turn" : next.problem());
                 continue;
             }
             Duration pause = untilThen(next.notBefore());

@@ -25,7 +25,8 @@ public sealed interface Destination {
     /**
      * People, by mail through SES.
      *
-     * @param from the sender, which SES must have verified
+     * @param from the sender, whose address SES must have verified: {@code overseer@example.com}, or {@code Overseer
+     *     <overseer@example.com>}
      * @param to at least one address
      * @param region of SES; empty for the host's own
      */
@@ -37,6 +38,12 @@ public sealed interface Destination {
         @Override
         public String text() {
             return "ses %s%s".formatted(String.join(", ", to), inRegion(region));
+        }
+
+        /** Returns the sender's address, without a name. */
+        public String address() {
+            int start = from.indexOf('<');
+            return start < 0 ? from : from.substring(start + 1, from.indexOf('>', start));
         }
     }
 

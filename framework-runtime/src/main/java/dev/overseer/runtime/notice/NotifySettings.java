@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 public record NotifySettings(Destination destination, Set<String> outcomes, Set<String> controls) {
     /** All states that can be asked for, in the order in which people meet them. */
     public static final List<String> STATES = Stream.concat(
-                    Stream.of(Notice.Announced.STATE), Arrays.stream(Kind.values()).map(Kind::name))
+                    Stream.of(Notice.Announced.STATE),
+                    Arrays.stream(Kind.values()).map(Kind::name))
             .toList();
 
     /** The states that are told where none are asked for: what was done, and what a person has to see to. */

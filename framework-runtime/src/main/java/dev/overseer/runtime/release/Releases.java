@@ -10,7 +10,6 @@ import dev.overseer.runtime.ledger.LedgerArchive;
 import dev.overseer.runtime.ledger.Lift;
 import dev.overseer.runtime.ledger.Release;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -136,8 +135,7 @@ public final class Releases {
 
     /** In flight from the start: if it never comes to a host, it is overdue, and found. */
     private void keep(Incident successor, IncidentEntry held, Instant now) {
-        Standing standing =
-                new Standing.Open("a host to look at it", now, now.plus(Duration.ofDays(1)), findings(held));
+        Standing standing = new Standing.Open("a host to look at it", now, now, findings(held));
         ledger.keep(new IncidentEntry(successor, standing, held.ruling(), held.installation(), now));
     }
 

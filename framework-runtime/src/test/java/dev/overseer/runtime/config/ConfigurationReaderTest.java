@@ -100,7 +100,7 @@ class ConfigurationReaderTest {
         Configuration read = read("""
                 notify:
                   - {sns: "arn:aws-cn:sns:cn-north-1:123456789012:alerts.fifo", outcomes: [PLANNED, HELD]}
-                  - {ses: {from: overseer@example.com, to: [b@example.com, a@example.com], region: eu-west-1}, controls: [glue-job]}
+                  - {ses: {from: Overseer <overseer@example.com>, to: [b@example.com, a@example.com], region: eu-west-1}, controls: [glue-job]}
                   - {eventbridge: default}
                   - eventbridge: arn:aws:events:eu-central-1:210987654321:event-bus/a/b
                 """);
@@ -113,7 +113,7 @@ class ConfigurationReaderTest {
                                 Set.of()),
                         new NotifySettings(
                                 new Destination.Ses(
-                                        "overseer@example.com",
+                                        "Overseer <overseer@example.com>",
                                         List.of("b@example.com", "a@example.com"),
                                         Optional.of("eu-west-1")),
                                 Set.of("REMEDIATED", "HELD", "FAILED", "TIMED_OUT"),

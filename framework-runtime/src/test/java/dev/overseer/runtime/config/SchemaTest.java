@@ -38,7 +38,7 @@ class SchemaTest {
             ledger: {type: sqlite, path: "/var/lib/overseer/ledger.db", retain: 400d}
             notify:
               - {sns: "arn:aws:sns:eu-west-1:123456789012:alerts", outcomes: [REMEDIATED, HELD, FAILED, TIMED_OUT]}
-              - {ses: {from: overseer@example.com, to: [team@example.com], region: eu-west-1}, controls: [glue-job]}
+              - {ses: {from: Overseer <overseer@example.com>, to: [team@example.com], region: eu-west-1}, controls: [glue-job]}
               - {eventbridge: default}
               - {eventbridge: "arn:aws-us-gov:events:us-gov-west-1:123456789012:event-bus/overseer", outcomes: [ANNOUNCED]}
             """;

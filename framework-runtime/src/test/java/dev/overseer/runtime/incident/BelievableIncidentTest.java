@@ -64,7 +64,8 @@ class BelievableIncidentTest {
                 Optional.of("checkpoint"),
                 Optional.of(missing),
                 Optional.of(unansweredSince),
-                unanswered);
+                unanswered,
+                Optional.of(new Incident.Told("READY", NOW.plus(Duration.ofMinutes(20)))));
     }
 
     private static ResourceRef target() {
