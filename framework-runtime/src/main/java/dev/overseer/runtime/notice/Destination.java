@@ -39,6 +39,12 @@ public sealed interface Destination {
         public String text() {
             return "ses %s%s".formatted(String.join(", ", to), inRegion(region));
         }
+
+        /** Returns the sender's address, without a name. */
+        public String address() {
+            int start = from.indexOf('<');
+            return start < 0 ? from : from.substring(start + 1, from.indexOf('>', start));
+        }
     }
 
     /**

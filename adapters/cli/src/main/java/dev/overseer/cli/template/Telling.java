@@ -38,7 +38,7 @@ final class Telling {
                     .set(
                             "ses:FromAddress",
                             Fn.array(mails.stream()
-                                    .map(mail -> mail.from().replace("$", "${$}"))
+                                    .map(mail -> mail.address().replace("$", "${$}"))
                                     .distinct()
                                     .map(Fn::text)
                                     .toList()));
@@ -66,8 +66,8 @@ final class Telling {
      * (<a href="https://docs.aws.amazon.com/ses/latest/dg/control-user-access.html">controlling access</a>).
      */
     private static Stream<ObjectNode> identities(Ses mail) {
-        String domain = mail.from().substring(mail.from().lastIndexOf('@') + 1);
-        return Stream.of(mail.from(), domain)
+        String address = mail.address();
+        return Stream.of(address, address.substring(address.lastIndexOf('@') + 1))
                 .map(identity -> Fn.sub("arn:${AWS::Partition}:ses:%s:${AWS::AccountId}:identity/%s"
                         .formatted(region(mail.region()), literal(identity))));
     }

@@ -255,7 +255,7 @@ class DeploymentTemplateTest {
         ParsedTemplate telling = telling(
                 new Sns("arn:aws:sns:us-east-1:210987654321:alerts", "us-east-1"),
                 new Sns("arn:aws:sns:us-east-1:210987654321:alerts", "us-east-1"),
-                new Ses("overseer@example.com", List.of("team@example.com"), Optional.empty()),
+                new Ses("Overseer <overseer@example.com>", List.of("team@example.com"), Optional.empty()),
                 new EventBridge("tickets", Optional.empty()),
                 new EventBridge("arn:aws:events:eu-central-1:210987654321:event-bus/all", Optional.of("eu-central-1")));
         JsonNode policy = functionPolicy(telling.deployed(Map.of()));

@@ -24,9 +24,9 @@ final class Faults {
                 new DeliveryFault("The topic " + arn, "SNS", "sns:Publish on " + arn, Faults::ofSns);
             case Ses mail ->
                 new DeliveryFault(
-                        "Mail from %s by SES%s".formatted(mail.from(), in(mail.region())),
+                        "Mail from %s by SES%s".formatted(mail.address(), in(mail.region())),
                         "SES",
-                        "ses:SendEmail on the identity of " + mail.from(),
+                        "ses:SendEmail on the identity of " + mail.address(),
                         (code, said) -> ofSes(mail, code, said));
             case EventBridge bus ->
                 new DeliveryFault(
@@ -79,7 +79,7 @@ final class Faults {
         if (!text.contains("not verified")) {
             return new Meaning("was refused: %s. See that the addresses in `notify` are right".formatted(said), false);
         }
-        return text.contains(mail.from().toLowerCase(Locale.ROOT))
+        return text.contains(mail.address().toLowerCase(Locale.ROOT))
                 ? new Meaning(
                         "was refused, since SES has not verified the sender: %s. Verify the address or its domain in SES, in that region"
                                 .formatted(said),

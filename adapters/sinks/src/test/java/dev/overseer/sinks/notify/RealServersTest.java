@@ -105,13 +105,13 @@ class RealServersTest {
             System.setProperty("aws.endpointUrlSes", server.endpoint().toString());
             // Of the addresses this server knows only the first.
             try (Notifier notifier = notifier(new Destination.Ses(
-                    "overseer@example.com", List.of("team@example.com"), Optional.of("eu-west-1")))) {
+                    "Overseer <overseer@example.com>", List.of("team@example.com"), Optional.of("eu-west-1")))) {
                 notifier.send(planted);
             }
 
             JsonNode mail =
                     get(server.endpoint().resolve("/store")).path("emails").path(0);
-            assertThat(mail.path("from").asText()).isEqualTo("overseer@example.com");
+            assertThat(mail.path("from").asText()).isEqualTo("Overseer <overseer@example.com>");
             assertThat(mail.at("/destination/to").valueStream().map(JsonNode::asText))
                     .containsExactly("team@example.com");
             assertThat(mail.at("/destination/bcc")).isEmpty();

@@ -19,7 +19,7 @@ class SesMailTest {
         assertThat(aws.parameters())
                 .contains(
                         entry("Action", "SendEmail"),
-                        entry("Source", "overseer@example.com"),
+                        entry("Source", "Overseer <overseer@example.com>"),
                         entry("Destination.ToAddresses.member.1", "team@example.com"),
                         entry("Destination.ToAddresses.member.2", "ann@example.com"),
                         entry("Message.Subject.Data", "Overseer: REMEDIATED glue-dev-endpoint, AWS::Glue::DevEndpoint"),
@@ -34,7 +34,7 @@ class SesMailTest {
 
         assertThat(aws.parameters())
                 .containsEntry("Message.Subject.Data", "Overseer: FAILED glue-dev-endpoint, AWS::Glue::DevEndpoint")
-                .containsEntry("Source", "overseer@example.com")
+                .containsEntry("Source", "Overseer <overseer@example.com>")
                 .doesNotContainKey("Destination.BccAddresses.member.1");
         assertThat(aws.parameters().get("Message.Body.Text.Data"))
                 .doesNotContain("\nBcc")
