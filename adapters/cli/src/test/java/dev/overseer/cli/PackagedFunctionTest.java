@@ -42,10 +42,8 @@ class PackagedFunctionTest {
 
     private final Clock clock = Clock.systemUTC();
     private final GlueSimulator glue = new GlueSimulator(clock);
-    private final FakeAws aws = new FakeAws(clock)
-            .install(glue)
-            .install(new StsSimulator())
-            .install(new TopicSimulator());
+    private final FakeAws aws =
+            new FakeAws(clock).install(glue).install(new StsSimulator()).install(new TopicSimulator());
     private final CompletableFuture<String> answer = new CompletableFuture<>();
 
     @Test
