@@ -12,8 +12,10 @@ import dev.overseer.testkit.Lifecycle;
 import dev.overseer.testkit.LoopbackAws;
 import dev.overseer.testkit.StsSimulator;
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Writer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -278,6 +280,29 @@ class ProcessTest {
                 .anyMatch(line -> line.startsWith("org.yaml.snakeyaml."))
                 .noneMatch(line -> line.startsWith("picocli."))
                 .noneMatch(line -> line.startsWith("software.amazon.awssdk.services.ssm."));
+    }
+
+    @Test
+    @Timeout(400)
+    void readsTenMillionRecordsOfOneFileInLittleMemory() throws Exception {
+        int records = 10_000_000;
+        List<String> command = command("evaluate", "--summary", "-");
+        command.add(1, "-Xmx128m");
+        Process overseer = new ProcessBuilder(command).start();
+
+        try (Writer file = new BufferedWriter(overseer.outputWriter(StandardCharsets.UTF_8), 1 << 16)) {
+            file.write("{\"Records\":[");
+            for (int i = 0; i < records; i++) {
+                file.write(i == 0 ? "" : ",");
+                file.write("{\"eventVersion\":\"1.11\",\"eventSource\":\"ec2.amazonaws.com\",\"eventName\":\"DescribeInstances\",\"eventID\":\"");
+                file.write(Integer.toString(i));
+                file.write("\",\"eventTime\":\"2026-01-15T10:00:00Z\",\"awsRegion\":\"eu-west-1\",\"recipientAccountId\":\"123456789012\"}");
+            }
+            file.write("]}");
+        }
+
+        assertThat(text(overseer.getInputStream())).contains("ignored 10,000,000: 10,000,000 NO_CONTROL");
+        assertThat(overseer.waitFor()).isZero();
     }
 
     private Path created(String name) throws IOException {
