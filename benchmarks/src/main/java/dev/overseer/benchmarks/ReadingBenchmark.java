@@ -16,6 +16,7 @@ import dev.overseer.runtime.incident.Outcome;
 import dev.overseer.runtime.incident.Step;
 import dev.overseer.runtime.ledger.InMemoryLedger;
 import dev.overseer.runtime.ledger.Installation;
+import dev.overseer.runtime.notice.Announcer;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import dev.overseer.testkit.FakeAws;
 import java.io.IOException;
@@ -73,7 +74,8 @@ public class ReadingBenchmark {
                 ledger,
                 clock,
                 new Schedule(Optional.empty(), new Random(1)),
-                Installation.UNKNOWN);
+                Installation.UNKNOWN,
+                Announcer.NOBODY);
         intake = new Intake(router, catalog, engine, clock);
     }
 

@@ -34,6 +34,7 @@ import dev.overseer.runtime.ledger.Lift;
 import dev.overseer.runtime.ledger.Release;
 import dev.overseer.runtime.ledger.Stake;
 import dev.overseer.runtime.ledger.Transition;
+import dev.overseer.runtime.ledger.Undelivered;
 import dev.overseer.runtime.ledger.Undo;
 import dev.overseer.runtime.ledger.WriteIntent;
 import dev.overseer.runtime.ledger.WriteResult;
@@ -783,7 +784,6 @@ public abstract class LedgerContract {
         assertThat(ledger().passed()).hasSameElementsAs(ledger.passed());
     }
 
-    /** Five incidents, one a second. */
     @Test
     final void keepsHowARemediationFirstLeftItsResource() {
         Incident incident = incident("test1");
@@ -888,6 +888,63 @@ public abstract class LedgerContract {
         assertThat(Set.copyOf(counting)).hasSize(1);
     }
 
+    @Test
+    final void addsUpWhatDidNotReachADestination() {
+        ledger().undelivered(Undelivered.of("sns b", 1, NOW.plusSeconds(60), "throttled"));
+        ledger().undelivered(Undelivered.of("sns b", 40, NOW.plusSeconds(120), "denied to " + ODD));
+        ledger().undelivered(Undelivered.of("sns b", 2, NOW, "told late"));
+        ledger().undelivered(Undelivered.of("sns " + ODD, 1, NOW, "no such topic"));
+
+        assertThat(ledger().undelivered())
+                .containsExactlyInAnyOrder(
+                        new Undelivered("sns b", 43, NOW, NOW.plusSeconds(120), "denied to " + ODD, Optional.empty()),
+                        Undelivered.of("sns " + ODD, 1, NOW, "no such topic"));
+    }
+
+    @Test
+    final void whatDidNotReachADestinationIsOverOnceOneLaterDoes() {
+        Undelivered lost = Undelivered.of("sns a", 7, NOW, "denied");
+        Undelivered other = Undelivered.of("sns b", 1, NOW, "denied");
+        ledger().undelivered(lost);
+        ledger().undelivered(other);
+
+        ledger().delivered("sns a", NOW.minusNanos(1));
+        assertThat(ledger().undelivered()).containsExactly(lost, other);
+        ledger().delivered("sns a", NOW.plusSeconds(60));
+        ledger().delivered("sns a", NOW.plusSeconds(120));
+
+        assertThat(ledger().undelivered()).containsExactly(lost.over(NOW.plusSeconds(60)), other);
+    }
+
+    @Test
+    final void afterItIsOverWhatDoesNotReachADestinationIsCountedAnew() {
+        ledger().undelivered(Undelivered.of("sns a", 7, NOW, "denied"));
+        ledger().delivered("sns a", NOW.plusSeconds(60));
+        Undelivered again = Undelivered.of("sns a", 1, NOW.plusSeconds(3600), "no such topic");
+
+        ledger().undelivered(again);
+
+        assertThat(ledger().undelivered()).containsExactly(again);
+    }
+
+    @Test
+    final void aDestinationThatTakesAllIsNotKept() {
+        ledger().delivered("sns a", NOW);
+
+        assertThat(ledger().undelivered()).isEmpty();
+    }
+
+    @Test
+    final void ofManyWhoReachNobodyAtOnceAllAreCounted() throws Exception {
+        atOnce((ledger, thread) -> {
+            ledger.undelivered(Undelivered.of("sns a", 1, NOW, "denied"));
+            return thread;
+        });
+
+        assertThat(ledger().undelivered()).extracting(Undelivered::count).containsExactly((long) THREADS);
+    }
+
+    /** Five incidents, one a second. */
     private void town() {
         String ann = "arn:aws:iam::123456789012:user/Ann";
         ledger().keep(open(incident("test0"), NOW));

@@ -14,6 +14,7 @@ import dev.overseer.runtime.ledger.InMemoryLedger;
 import dev.overseer.runtime.ledger.Installation;
 import dev.overseer.runtime.ledger.Ledger;
 import dev.overseer.runtime.ledger.LedgerArchive;
+import dev.overseer.runtime.notice.Announcer;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import dev.overseer.runtime.wiring.Parts;
 import dev.overseer.runtime.wiring.RuntimeModule;
@@ -43,6 +44,7 @@ import java.util.function.UnaryOperator;
  * @param connection how the engine reaches {@code aws}
  * @param ledger where writes and outcomes are kept
  * @param schedule when to look again; its random numbers repeat at every run
+ * @param announcer is told what there is to tell of incidents; nobody, unless a test listens
  */
 public record Rehearsal(
         PluginCatalog catalog,
@@ -51,7 +53,8 @@ public record Rehearsal(
         TestClock clock,
         Mandate mandate,
         Ledger ledger,
-        Schedule schedule) {
+        Schedule schedule,
+        Announcer announcer) {
     private static final long SEED = 20_260_131;
     private static final Undoing.Request UNDO = new Undoing.Request(
             "arn:aws:sts::123456789012:assumed-role/operator/ann", "rehearsed", Duration.ofHours(4));
@@ -70,7 +73,8 @@ public record Rehearsal(
                 clock,
                 Mandate.of(DecisionPolicy.enforceAll()),
                 new InMemoryLedger(),
-                new Schedule(Optional.empty(), new Random(SEED)));
+                new Schedule(Optional.empty(), new Random(SEED)),
+                Announcer.NOBODY);
     }
 
     /** Returns this rehearsal under which nothing is written. */
@@ -85,17 +89,22 @@ public record Rehearsal(
 
     /** Returns this rehearsal under another mandate. */
     public Rehearsal under(Mandate other) {
-        return new Rehearsal(catalog, aws, connection, clock, other, ledger, schedule);
+        return new Rehearsal(catalog, aws, connection, clock, other, ledger, schedule, announcer);
     }
 
     /** Returns this rehearsal with another ledger. */
     public Rehearsal keeping(Ledger other) {
-        return new Rehearsal(catalog, aws, connection, clock, mandate, other, schedule);
+        return new Rehearsal(catalog, aws, connection, clock, mandate, other, schedule, announcer);
     }
 
     /** Returns this rehearsal with other credentials than those of a caller in the target's own account. */
     public Rehearsal with(TargetCredentials credentials) {
-        return new Rehearsal(catalog, aws, connection.with(credentials), clock, mandate, ledger, schedule);
+        return new Rehearsal(catalog, aws, connection.with(credentials), clock, mandate, ledger, schedule, announcer);
+    }
+
+    /** Returns this rehearsal with somebody who is told what there is to tell of incidents. */
+    public Rehearsal telling(Announcer other) {
+        return new Rehearsal(catalog, aws, connection, clock, mandate, ledger, schedule, other);
     }
 
     /** Returns this rehearsal with looks at a fixed interval, instead of at the controls' pace. */
@@ -107,7 +116,8 @@ public record Rehearsal(
                 clock,
                 mandate,
                 ledger,
-                new Schedule(Optional.of(interval), schedule.random()));
+                new Schedule(Optional.of(interval), schedule.random()),
+                announcer);
     }
 
     /** Returns a host to feed by hand. */
@@ -177,7 +187,7 @@ public record Rehearsal(
     }
 
     private Setup setup() {
-        return new Setup(catalog, mandate, connection, ledger, schedule, clock, Installation.UNKNOWN);
+        return new Setup(catalog, mandate, connection, ledger, schedule, clock, Installation.UNKNOWN, announcer);
     }
 
     /** Plays events to their end, and returns what happened. */

@@ -26,6 +26,7 @@ import dev.overseer.runtime.ledger.Ledger;
 import dev.overseer.runtime.ledger.LedgerException;
 import dev.overseer.runtime.ledger.Release;
 import dev.overseer.runtime.ledger.Transition;
+import dev.overseer.runtime.ledger.Undelivered;
 import dev.overseer.runtime.ledger.Undo;
 import dev.overseer.runtime.ledger.WriteIntent;
 import dev.overseer.runtime.ledger.WriteResult;
@@ -598,6 +599,18 @@ class GuardedEngineTest {
         public Optional<Undo> exempting(String control, ResourceRef target, Instant now) {
             check(broken);
             return intact.exempting(control, target, now);
+        }
+
+        @Override
+        public void undelivered(Undelivered more) {
+            check(broken);
+            intact.undelivered(more);
+        }
+
+        @Override
+        public void delivered(String destination, Instant at) {
+            check(broken);
+            intact.delivered(destination, at);
         }
 
         private static void check(AtomicBoolean broken) {

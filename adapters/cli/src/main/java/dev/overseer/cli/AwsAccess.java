@@ -5,7 +5,10 @@ import dev.overseer.runtime.aws.AwsConnection;
 import dev.overseer.runtime.aws.SecurityTokenService;
 import dev.overseer.runtime.aws.TargetRole;
 import dev.overseer.runtime.config.ParameterStore;
+import dev.overseer.runtime.notice.Destination;
+import dev.overseer.runtime.notice.Notifier;
 import dev.overseer.sinks.SsmParameterStore;
+import dev.overseer.sinks.notify.Notifiers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZonedDateTime;
@@ -73,6 +76,11 @@ final class AwsAccess implements AutoCloseable {
         Region region = region().orElseThrow(() -> new UsageException(
                 "A parameter is in a region, and none is configured. Set AWS_REGION, or a region in the profile"));
         return SsmParameterStore.over(http, credentials, region);
+    }
+
+    /** Returns a destination of notices, which is told with the caller's own credentials. Calls nobody. */
+    Notifier notifier(Destination destination) {
+        return new Notifiers(http, credentials).open(destination);
     }
 
     /**

@@ -22,11 +22,16 @@ final class CatchUp implements AutoCloseable {
     private final Terminal terminal;
     private final Report report;
     private final ArchiveProgress progress;
+    private final Runnable beginning;
     private volatile boolean reading;
 
-    CatchUp(Terminal terminal, Clock clock, LiveLine live, Report report) {
+    /**
+     * @param beginning is run when it turns out that the input is an archive
+     */
+    CatchUp(Terminal terminal, Clock clock, LiveLine live, Report report, Runnable beginning) {
         this.terminal = terminal;
         this.report = report;
+        this.beginning = beginning;
         this.progress = new ArchiveProgress(terminal, clock, live::above);
     }
 
@@ -68,6 +73,7 @@ final class CatchUp implements AutoCloseable {
         @Override
         public void begins(Progress of, Runnable stop) {
             reading = true;
+            beginning.run();
             progress.begin(of, false);
         }
 

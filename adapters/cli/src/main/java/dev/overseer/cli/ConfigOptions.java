@@ -16,6 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -55,8 +56,7 @@ final class ConfigOptions {
     /** Does the same as {@link #configuration} without a word. */
     Optional<Configuration> quietly(PluginCatalog catalog, Terminal terminal) {
         // The reader is made only where there is something to read: start-up counts.
-        return content(terminal)
-                .map(content -> content.read(new ConfigurationReader(catalog, Clock.systemUTC())));
+        return content(terminal).map(content -> content.read(new ConfigurationReader(catalog, Clock.systemUTC())));
     }
 
     /**
@@ -106,6 +106,15 @@ final class ConfigOptions {
     private static void warn(Optional<Configuration> read, Terminal terminal) {
         read.ifPresent(configuration ->
                 configuration.warnings().forEach(warning -> terminal.err().println("overseer: warning: " + warning)));
+    }
+
+    /**
+     * Returns the configuration of a name.
+     *
+     * @param by who named it
+     */
+    static Configuration named(String by, String name, Supplier<ConfigurationReader> reader) {
+        return named(by, name).read(reader.get());
     }
 
     private static Content named(String by, String name) {

@@ -5,6 +5,7 @@ import dev.overseer.runtime.event.Printable;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import dev.overseer.sqs.QueueUrl;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Mixin;
         abbreviateSynopsis = true,
         description =
                 "Looks for what keeps hosts from working: configuration, credentials, roles, queue, ledger, kill switch,"
-                        + " clock. Incidents whose next look is overdue are sent again where a queue is named, and listed otherwise.",
+                        + " clock, and destinations that notices did not reach. Incidents whose next look is overdue are sent again where a queue is named, and listed otherwise.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  overseer doctor",
@@ -52,7 +53,7 @@ final class DoctorCommand implements Callable<Integer> {
         Optional<QueueUrl> queue = delivery.queue(terminal);
         try (AwsAccess aws = new AwsAccess()) {
             Examinations examinations = new Examinations(catalog, configuration, aws, clock);
-            List<Examinations.Finding> findings = List.of(
+            List<Examinations.Finding> findings = new ArrayList<>(List.of(
                     examinations.plugins(installed),
                     examinations.configuration(),
                     examinations.credentials(),
@@ -61,7 +62,8 @@ final class DoctorCommand implements Callable<Integer> {
                     examinations.queue(queue),
                     examinations.killSwitch(installed),
                     examinations.ledger(LedgerChoice.of(configuration, terminal)),
-                    examinations.overdue(LedgerChoice.of(configuration, terminal), queue));
+                    examinations.overdue(LedgerChoice.of(configuration, terminal), queue)));
+            findings.addAll(examinations.notices(LedgerChoice.of(configuration, terminal)));
             findings.forEach(this::print);
             terminal.out().flush();
             return findings.stream().anyMatch(Examinations.Finding::isWrong) ? ExitStatus.UNRESOLVED : ExitStatus.OK;

@@ -14,6 +14,9 @@ import dev.overseer.runtime.incident.Incident;
 import dev.overseer.runtime.ledger.IncidentEntry;
 import dev.overseer.runtime.ledger.IncidentFilter;
 import dev.overseer.runtime.ledger.LedgerException;
+import dev.overseer.runtime.ledger.Undelivered;
+import dev.overseer.runtime.notice.Destination;
+import dev.overseer.runtime.notice.NotifySettings;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import dev.overseer.runtime.plugin.RegisteredControl;
 import dev.overseer.sqs.QueueUrl;
@@ -39,6 +42,9 @@ final class Examinations {
 
     /** A message may be late by its visibility timeout. */
     private static final Duration OVERDUE = Duration.ofMinutes(10);
+
+    /** What did not arrive is told as long, after others did. */
+    private static final Duration WORTH_TELLING = Duration.ofDays(7);
 
     private static final int MOST_OVERDUE = 1000;
     private static final int MOST_NAMED = 5;
@@ -288,6 +294,57 @@ final class Examinations {
         } catch (LedgerException | UsageException unreachable) {
             return wrong(subject, String.valueOf(unreachable.getMessage()));
         }
+    }
+
+    /** One finding for each destination that the configuration names. */
+    List<Finding> notices(LedgerChoice choice) {
+        String subject = "notify";
+        List<Destination> destinations = configuration.map(Configuration::notices).orElse(List.of()).stream()
+                .map(NotifySettings::destination)
+                .distinct()
+                .toList();
+        if (destinations.isEmpty()) {
+            return List.of(none(subject, "nobody is told: `notify` in the configuration says who is"));
+        }
+        if (!choice.exists()) {
+            return List.of(none(subject, "whether notices arrive is not known without a ledger"));
+        }
+        try (LedgerOptions.Opened opened = choice.open()) {
+            List<Undelivered> kept = opened.ledger().undelivered();
+            return destinations.stream()
+                    .map(destination -> notices(subject, destination.text(), kept))
+                    .toList();
+        } catch (LedgerException unreachable) {
+            return List.of(wrong(subject, String.valueOf(unreachable.getMessage())));
+        }
+    }
+
+    private Finding notices(String subject, String destination, List<Undelivered> kept) {
+        Instant longAgo = clock.instant().minus(WORTH_TELLING);
+        return kept.stream()
+                .filter(undelivered -> undelivered.destination().equals(destination))
+                .filter(undelivered -> undelivered.over().isEmpty()
+                        || !undelivered.over().get().isBefore(longAgo))
+                .findFirst()
+                .map(undelivered -> undelivered
+                        .over()
+                        .map(at -> warning(
+                                subject, "%s; it takes notices again since %s".formatted(lost(undelivered), time(at))))
+                        .orElseGet(() -> wrong(subject, lost(undelivered) + ": " + undelivered.problem())))
+                .orElseGet(() -> ok(subject, destination));
+    }
+
+    private static String lost(Undelivered undelivered) {
+        return "%s: %s not arrive between %s and %s; `overseer incidents --from %3$s` lists what was to be told"
+                .formatted(
+                        undelivered.destination(),
+                        undelivered.count() == 1 ? "1 notice did" : undelivered.count() + " notices did",
+                        time(undelivered.first()),
+                        time(undelivered.last()));
+    }
+
+    private static Instant time(Instant at) {
+        return at.truncatedTo(ChronoUnit.SECONDS);
     }
 
     private static String named(List<Incident> late) {

@@ -6,6 +6,7 @@ import dev.overseer.runtime.decision.Limits;
 import dev.overseer.runtime.decision.Mandate;
 import dev.overseer.runtime.engine.Schedule;
 import dev.overseer.runtime.ledger.LedgerException;
+import dev.overseer.runtime.notice.Notices;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import dev.overseer.runtime.wiring.InstalledVersions;
 import dev.overseer.runtime.wiring.Parts;
@@ -14,6 +15,7 @@ import dev.overseer.runtime.wiring.Setup;
 import dev.overseer.sqs.MessageHandler;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
@@ -53,9 +55,17 @@ final class HostOptions {
     /** Whether a person is there who says what to enforce. */
     enum Attendance {
         /** Somebody calls it: it writes only where the option says so. */
-        CALLED,
+        CALLED(Duration.ofSeconds(10)),
         /** It is left alone: it writes what the configuration lists, or what is named. */
-        LEFT_ALONE
+        // Containers are killed 30 s after SIGTERM, and looks may take 25 s of that.
+        LEFT_ALONE(Duration.ofSeconds(4));
+
+        /** How long it may take at the end to tell what is open. */
+        private final Duration telling;
+
+        Attendance(Duration telling) {
+            this.telling = telling;
+        }
     }
 
     /**
@@ -63,18 +73,36 @@ final class HostOptions {
      *
      * @param territory where it works
      * @param ledger what the host says about its ledger
+     * @param notices who is told
+     * @param telling how long that may take at the end
      */
-    record Host(Parts parts, AwsAccess aws, Territory territory, String ledger, LedgerOptions.Opened opened)
+    record Host(
+            Parts parts,
+            AwsAccess aws,
+            Territory territory,
+            String ledger,
+            LedgerOptions.Opened opened,
+            Notices notices,
+            Duration telling,
+            DaemonDelays delays)
             implements AutoCloseable {
         /** Returns the hash of the configuration by which it works, if there is one. */
         Optional<String> configurationHash() {
             return territory.configuration().map(Configuration::hash);
         }
 
+        /** Sends what there still is to tell. Harmless when repeated. */
+        void tell() {
+            notices.flush(telling);
+        }
+
         @Override
         public void close() {
-            try (aws) {
-                opened.close();
+            try (aws;
+                    opened;
+                    delays;
+                    notices) {
+                tell();
             }
         }
     }
@@ -146,6 +174,13 @@ final class HostOptions {
         Mandate mandate =
                 ConfiguredControls.mandate(policy.limited(Limits.STANDARD), installed, aws::parameters, clock);
         LedgerOptions.Opened opened = choice.open();
+        DaemonDelays delays = new DaemonDelays();
+        Notices notices = new Notices(
+                configuration.map(Configuration::notices).orElse(List.of()),
+                aws::notifier,
+                opened.ledger(),
+                clock,
+                delays);
         Parts parts = RuntimeModule.parts(new Setup(
                 catalog,
                 mandate,
@@ -153,9 +188,10 @@ final class HostOptions {
                 opened.ledger(),
                 schedule,
                 clock,
-                InstalledVersions.of(catalog, configuration.map(Configuration::hash))));
+                InstalledVersions.of(catalog, configuration.map(Configuration::hash)),
+                notices));
         Territory territory = new Territory(catalog, configuration, chosen.role(), aws);
-        return new Host(parts, aws, territory, choice.announcement(), opened);
+        return new Host(parts, aws, territory, choice.announcement(), opened, notices, attendance.telling, delays);
     }
 
     private DecisionPolicy policy(

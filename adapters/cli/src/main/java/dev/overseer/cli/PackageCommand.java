@@ -9,6 +9,8 @@ import dev.overseer.runtime.config.Configuration;
 import dev.overseer.runtime.config.ConfigurationReader;
 import dev.overseer.runtime.config.LedgerSettings;
 import dev.overseer.runtime.event.Printable;
+import dev.overseer.runtime.notice.Destination;
+import dev.overseer.runtime.notice.NotifySettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +65,8 @@ final class PackageCommand implements Callable<Integer> {
             names = "--config",
             paramLabel = "FILE",
             description =
-                    "The function's configuration. Put into the package as overseer.yaml, where the function finds it.")
+                    "The function's configuration. Put into the package as overseer.yaml, where the function finds it,"
+                            + " with the clients of whom it notifies.")
     private @Nullable Path config;
 
     PackageCommand(Terminal terminal) {
@@ -75,7 +78,7 @@ final class PackageCommand implements Callable<Integer> {
         try {
             Distribution distribution = Distribution.running();
             List<PluginChoice> chosen = chosen(distribution.services());
-            Packaging packaging = new Packaging(distribution, configuration());
+            Packaging packaging = packaging(distribution);
             List<Packaging.Written> written =
                     isolate ? packaging.isolated(chosen, output) : List.of(packaging.together(chosen, output));
             written.forEach(this::tell);
@@ -87,20 +90,27 @@ final class PackageCommand implements Callable<Integer> {
         }
     }
 
-    /** Checked against what is packaged: a function with a wrong configuration would not start. */
-    private Map<String, byte[]> configuration() {
+    private Packaging packaging(Distribution distribution) {
         if (config == null) {
-            return Map.of();
+            return new Packaging(distribution, List.of(), Map.of());
         }
         byte[] content = read(config);
+        List<Destination> told = checked(content, config).notices().stream()
+                .map(NotifySettings::destination)
+                .toList();
+        return new Packaging(distribution, told, Map.of(CONFIGURATION, content));
+    }
+
+    /** Checked against what is packaged: a function with a wrong configuration would not start. */
+    private Configuration checked(byte[] content, Path file) {
         ConfigurationReader reader = new ConfigurationReader(InstalledPlugins.catalog(plugins), Clock.systemUTC());
-        Configuration checked = reader.read(content, config.toString());
+        Configuration checked = reader.read(content, file.toString());
         checked.warnings().forEach(warning -> terminal.err().println("overseer: warning: " + warning));
         if (checked.ledger().filter(LedgerSettings.Sqlite.class::isInstance).isPresent()) {
             throw new UsageException(
-                    "%s: a function has no disk of its own for a ledger in SQLite. Take dynamodb".formatted(config));
+                    "%s: a function has no disk of its own for a ledger in SQLite. Take dynamodb".formatted(file));
         }
-        return Map.of(CONFIGURATION, content);
+        return checked;
     }
 
     private static byte[] read(Path file) {

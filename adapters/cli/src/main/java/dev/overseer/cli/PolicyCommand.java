@@ -100,7 +100,7 @@ final class PolicyCommand implements Runnable {
         try {
             Optional<CodePackage> code = options.code();
             List<ControlDescriptor> controls = options.controls(catalog, narrowed.controls, code);
-            terminal.out().print(Yaml.text(options.template(controls, code)));
+            terminal.out().print(Yaml.text(options.template(catalog, controls, code)));
             terminal.out().flush();
             sayWhatIsUnrestricted(IamPolicy.unrestricted(controls));
             options.hint(code).ifPresent(hint -> terminal.err().println(Printable.line("overseer: " + hint)));

@@ -62,11 +62,12 @@ final class RunCommand implements Callable<Integer> {
         Clock clock = Clock.systemUTC();
         try (Telemetry telemetry = log.apply("overseer-run", terminal, clock);
                 HostOptions.Host open = host.open(HostOptions.Attendance.CALLED, terminal, clock)) {
-            return run(open.parts(), telemetry, clock);
+            return run(open, telemetry, clock);
         }
     }
 
-    private int run(Parts parts, Telemetry telemetry, Clock clock) {
+    private int run(HostOptions.Host open, Telemetry telemetry, Clock clock) {
+        Parts parts = open.parts();
         Report report = output.promptReport(terminal, new Wording(false));
         LiveLine live = new LiveLine(terminal, clock);
         RunLoop loop = new RunLoop(
@@ -81,10 +82,14 @@ final class RunCommand implements Callable<Integer> {
                 live,
                 () -> live.draw(loop.open()),
                 "Run the same input again, or what -o json prints for what is open, to go on.",
-                open -> List.of(),
+                left -> List.of(),
                 terminal);
-        CatchUp catchUp = new CatchUp(terminal, clock, live, report);
-        interrupts.onInterrupt(() -> telemetry.ending(catchUp.interrupt(run::interrupt)));
+        CatchUp catchUp = new CatchUp(terminal, clock, live, report, open.notices()::catchUp);
+        interrupts.onInterrupt(() -> {
+            int status = catchUp.interrupt(run::interrupt);
+            open.tell();
+            return telemetry.ending(status);
+        });
         return run.complete(to -> {
             try (catchUp) {
                 input.read(parts.reader(), terminal, clock, catchUp.handling(reading -> {

@@ -117,7 +117,9 @@ final class ScanCommand implements Callable<Integer> {
                 terminal);
         interrupts.onInterrupt(() -> {
             scan.stop();
-            return telemetry.ending(run.interrupt());
+            int status = run.interrupt();
+            open.tell();
+            return telemetry.ending(status);
         });
         return run.complete(to -> {
             loop.everySecond(scan::tellNowAndThen);

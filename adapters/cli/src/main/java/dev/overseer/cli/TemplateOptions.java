@@ -6,15 +6,21 @@ import dev.overseer.cli.template.CodePackage;
 import dev.overseer.cli.template.Deployment;
 import dev.overseer.cli.template.DeploymentTemplate;
 import dev.overseer.cli.template.MemberTemplate;
+import dev.overseer.runtime.config.Configuration;
+import dev.overseer.runtime.config.ConfigurationReader;
 import dev.overseer.runtime.config.DidYouMean;
 import dev.overseer.runtime.event.Printable;
+import dev.overseer.runtime.notice.Destination;
+import dev.overseer.runtime.notice.NotifySettings;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -31,6 +37,13 @@ final class TemplateOptions {
                     "The function's code, as `overseer package` writes it: the template is for the controls in it,"
                             + " and deploys this very file. Default: the template's user says where the code is, and its hash.")
     private @Nullable Path zip;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE|ssm:/NAME",
+            description =
+                    "The function's configuration: whom it notifies, its role may tell. Default: the one in the package.")
+    private @Nullable String config;
 
     @Option(
             names = "--accounts",
@@ -79,18 +92,35 @@ final class TemplateOptions {
      * @throws UsageException if an option is wrong
      * @throws dev.overseer.cli.template.TemplateException if AWS would not take it
      */
-    ObjectNode template(List<ControlDescriptor> controls, Optional<CodePackage> code) {
+    ObjectNode template(PluginCatalog catalog, List<ControlDescriptor> controls, Optional<CodePackage> code) {
         if (!member) {
             requireAll(accounts, ACCOUNT, "an AWS account. Write its twelve digits");
             requireAll(regions, REGION, "a region. Write it like eu-west-1");
             return DeploymentTemplate.of(
-                    new Deployment(controls, code, new TreeSet<>(accounts), new TreeSet<>(regions)));
+                    new Deployment(controls, code, new TreeSet<>(accounts), new TreeSet<>(regions), told(catalog)));
         }
         if (!accounts.isEmpty() || !regions.isEmpty()) {
             throw new UsageException(
                     "--accounts and --regions are said by the function's template, not by that of a --member. Leave them out");
         }
         return MemberTemplate.of(controls);
+    }
+
+    /** Returns who is told of incidents, as the function's configuration says. */
+    private List<Destination> told(PluginCatalog catalog) {
+        return configuration(() -> new ConfigurationReader(catalog, Clock.systemUTC())).stream()
+                .flatMap(read -> read.notices().stream())
+                .map(NotifySettings::destination)
+                .toList();
+    }
+
+    private Optional<Configuration> configuration(Supplier<ConfigurationReader> reader) {
+        if (config != null) {
+            return Optional.of(ConfigOptions.named("--config", config, reader));
+        }
+        return Optional.ofNullable(zip)
+                .flatMap(CodePackage::configuration)
+                .map(content -> reader.get().read(content, "%s in %s".formatted(CodePackage.CONFIGURATION, zip)));
     }
 
     /** Returns what else to know about the template. */

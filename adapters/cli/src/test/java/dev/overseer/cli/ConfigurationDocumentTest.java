@@ -61,7 +61,8 @@ class ConfigurationDocumentTest {
                     .allSatisfy(key ->
                             assertThat(page).containsPattern("`(%s\\.)?%s[`.]".formatted(section, key.getKey())));
         }
-        for (String items : List.of("scopes/items", "exemptions/items", "controls/properties/glue-dev-endpoint")) {
+        for (String items :
+                List.of("scopes/items", "exemptions/items", "notify/items", "controls/properties/glue-dev-endpoint")) {
             assertThat(schema.at("/properties/%s/properties".formatted(items)).properties())
                     .isNotEmpty()
                     .allSatisfy(key -> assertThat(page).contains("`" + key.getKey() + "`"));

@@ -84,6 +84,31 @@ class PackageCommandTest {
 
     @ParameterizedTest
     @CsvSource({
+        "{sns: 'arn:aws:sns:eu-west-1:123456789012:alerts'}, sns",
+        "'{ses: {from: overseer@example.com, to: [team@example.com]}}', ses",
+        "{eventbridge: tickets}, eventbridge"
+    })
+    void hasTheClientsOfThoseWhomItsConfigurationNotifiesAndNoOthers(String notify, String client, @TempDir Path place)
+            throws IOException {
+        Path configuration = Files.writeString(place.resolve("mine.yaml"), "notify: [%s]\n".formatted(notify));
+        Path zip = place.resolve("notifying.zip");
+
+        run("--plugin", "glue", "--config", configuration, "-o", zip);
+
+        assertThat(new Zip(zip).sdkClients())
+                .containsExactlyInAnyOrder("dynamodb", "glue", "scheduler", "sqs", "sts", client);
+        assertThat(Files.size(zip)).isLessThan(32_000_000);
+        assertThat(CLI.run("policy", "template", "--package", zip).out())
+                .contains(
+                        switch (client) {
+                            case "sns" -> "Action: sns:Publish";
+                            case "ses" -> "Action: ses:SendEmail";
+                            default -> "Action: events:PutEvents";
+                        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "'controls: {glue-dev-endpont: {mode: enforce}}', Did you mean glue-dev-endpoint?",
         "'ledger: {type: sqlite}', a function has no disk of its own for a ledger in SQLite. Take dynamodb"
     })

@@ -12,6 +12,12 @@ record Countdown(LongSupplier remainingMillis) {
     static final Duration LONGEST_LOOK =
             AwsAccess.CONNECTING.plus(AwsAccess.READING).multipliedBy(5);
 
+    /** More than that is not worth its price: who could not be told is kept in the ledger. */
+    private static final Duration LONGEST_TELLING = Duration.ofSeconds(10);
+
+    /** A message that is under way when time is up may take as long as this. */
+    private static final Duration LAST_MESSAGE = AwsAccess.CONNECTING.plus(AwsAccess.READING);
+
     boolean isTooShort() {
         return remainingMillis.getAsLong() < LONGEST_LOOK.toMillis();
     }
@@ -20,6 +26,15 @@ record Countdown(LongSupplier remainingMillis) {
     Duration untilTooShort() {
         Duration left = Duration.ofMillis(remainingMillis.getAsLong()).minus(LONGEST_LOOK);
         return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    /** Returns how long there is time to tell people. */
+    Duration untilTooLateToTell() {
+        Duration left = Duration.ofMillis(remainingMillis.getAsLong()).minus(LAST_MESSAGE);
+        if (left.isNegative()) {
+            return Duration.ZERO;
+        }
+        return left.compareTo(LONGEST_TELLING) < 0 ? left : LONGEST_TELLING;
     }
 
     String tooShort() {

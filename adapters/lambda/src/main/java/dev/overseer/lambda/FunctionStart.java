@@ -13,6 +13,8 @@ import dev.overseer.runtime.event.Printable;
 import dev.overseer.runtime.ledger.InMemoryLedger;
 import dev.overseer.runtime.ledger.Ledger;
 import dev.overseer.runtime.ledger.LedgerException;
+import dev.overseer.runtime.notice.Delays;
+import dev.overseer.runtime.notice.Notices;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import dev.overseer.runtime.plugin.PluginProblem;
 import dev.overseer.runtime.plugin.RegisteredControl;
@@ -22,6 +24,7 @@ import dev.overseer.runtime.wiring.RuntimeModule;
 import dev.overseer.runtime.wiring.Setup;
 import dev.overseer.sinks.DynamoDbLedger;
 import dev.overseer.sinks.SsmParameterStore;
+import dev.overseer.sinks.notify.Notifiers;
 import dev.overseer.sqs.SweepTurns;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -75,6 +78,13 @@ record FunctionStart(Invocation.Equipment equipment, SnapStart snapStart) {
         RandomGenerator random = new SecureRandom();
         Optional<DynamoDbLedger> table = settings.ledger().map(named -> access.ledger(named, random));
         Ledger ledger = table.<Ledger>map(kept -> kept).orElseGet(InMemoryLedger::ofProcess);
+        Notices notices = new Notices(
+                settings.configuration().map(Configuration::notices).orElse(List.of()),
+                destination -> new Notifiers(http, own).open(destination),
+                ledger,
+                clock,
+                // A frozen function holds nothing back, and sends nothing later
+                Delays.untilFlushed(Thread::sleep));
         Parts parts = RuntimeModule.parts(new Setup(
                 catalog,
                 mandate(settings, new KillSwitches(installed, () -> parameters.apply(settings.region()), clock)),
@@ -82,7 +92,8 @@ record FunctionStart(Invocation.Equipment equipment, SnapStart snapStart) {
                 ledger,
                 new Schedule(Optional.empty(), random),
                 clock,
-                InstalledVersions.of(catalog, settings.configuration().map(Configuration::hash))));
+                InstalledVersions.of(catalog, settings.configuration().map(Configuration::hash)),
+                notices));
         Priming priming = new Priming(catalog, parts.reader(), clock);
         return new FunctionStart(
                 new Invocation.Equipment(
@@ -92,7 +103,10 @@ record FunctionStart(Invocation.Equipment equipment, SnapStart snapStart) {
                         waits(access, settings, clock),
                         settings.scope(),
                         sweeps(parts.engine(), settings, clock),
-                        () -> table.ifPresent(FunctionStart::flush)),
+                        countdown -> {
+                            notices.flush(countdown.untilTooLateToTell());
+                            table.ifPresent(FunctionStart::flush);
+                        }),
                 new SnapStart(() -> prime(priming, settings, clock), own::renew));
     }
 

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,7 +67,8 @@ final class Invocation {
     /**
      * What an invocation works with.
      *
-     * @param afterwards keeps what the ledger has only counted so far: a function may be frozen for good
+     * @param afterwards tells people what there is to tell, and keeps what the ledger has only counted so far: a function may be
+     *     frozen for good
      */
     record Equipment(
             EventReader reader,
@@ -75,7 +77,7 @@ final class Invocation {
             Waits waits,
             Scope scope,
             SweepTurns sweeps,
-            Runnable afterwards) {}
+            Consumer<Countdown> afterwards) {}
 
     /**
      * Takes every incident of a message one look forward, and sends on those that have to wait.

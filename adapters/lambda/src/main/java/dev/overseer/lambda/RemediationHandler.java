@@ -72,7 +72,8 @@ public final class RemediationHandler implements RequestStreamHandler {
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
         byte[] payload = input.readAllBytes();
         Metrics metrics = new Metrics(context.getFunctionName(), clock);
-        Invocation invocation = new Invocation(equipment, new Countdown(context::getRemainingTimeInMillis), metrics);
+        Countdown countdown = new Countdown(context::getRemainingTimeInMillis);
+        Invocation invocation = new Invocation(equipment, countdown, metrics);
         MDC.put("requestId", context.getAwsRequestId());
         try {
             switch (Delivery.of(payload)) {
@@ -82,7 +83,7 @@ public final class RemediationHandler implements RequestStreamHandler {
                 case Delivery.Direct(Message message) -> requireAll(List.of(message), invocation);
             }
         } finally {
-            equipment.afterwards().run();
+            equipment.afterwards().accept(countdown);
             metrics.flush(Optional.of(context.getAwsRequestId()), metricLines);
             MDC.remove("requestId");
         }

@@ -10,6 +10,10 @@ import dev.overseer.runtime.decision.Mandate;
 import dev.overseer.runtime.engine.Schedule;
 import dev.overseer.runtime.ledger.InMemoryLedger;
 import dev.overseer.runtime.ledger.Installation;
+import dev.overseer.runtime.notice.Delays;
+import dev.overseer.runtime.notice.Destination;
+import dev.overseer.runtime.notice.Notices;
+import dev.overseer.runtime.notice.NotifySettings;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import dev.overseer.runtime.wiring.Parts;
 import dev.overseer.runtime.wiring.RuntimeModule;
@@ -40,7 +44,11 @@ final class Scene {
     final List<JsonNode> metrics = new ArrayList<>();
     Scope scope = new Scope(Set.of(), Set.of());
 
+    final InMemoryLedger ledger = new InMemoryLedger();
+    final Listener told = new Listener();
+
     private final Parts parts;
+    private final Notices notices;
     private Waits waits = waiting;
 
     Scene() {
@@ -48,14 +56,24 @@ final class Scene {
     }
 
     Scene(RemediationPlugin... plugins) {
+        notices = new Notices(
+                List.of(new NotifySettings(
+                        new Destination.EventBridge("default", Optional.empty()),
+                        Set.of("REMEDIATED", "ANNOUNCED", "FAILED"),
+                        Set.of())),
+                destination -> told,
+                ledger,
+                clock,
+                Delays.untilFlushed(clock::advance));
         parts = RuntimeModule.parts(new Setup(
                 PluginCatalog.of(List.of(plugins)),
                 Mandate.of(DecisionPolicy.enforceAll()),
                 aws.connection(),
-                new InMemoryLedger(),
+                ledger,
                 new Schedule(Optional.empty(), new Random(1)),
                 clock,
-                Installation.UNKNOWN));
+                Installation.UNKNOWN,
+                notices));
     }
 
     /** Takes away the queue. */
@@ -84,7 +102,13 @@ final class Scene {
     String invoke(String payload, InvocationContext context) {
         RemediationHandler handler = new RemediationHandler(
                 new Invocation.Equipment(
-                        parts.reader(), parts.intake(), parts.engine(), waits, scope, sweeps(), () -> {}),
+                        parts.reader(),
+                        parts.intake(),
+                        parts.engine(),
+                        waits,
+                        scope,
+                        sweeps(),
+                        countdown -> notices.flush(countdown.untilTooLateToTell())),
                 clock,
                 line -> metrics.add(json(line)),
                 List.of());

@@ -10,6 +10,7 @@ import dev.overseer.runtime.ledger.LedgerException;
 import dev.overseer.runtime.ledger.Lift;
 import dev.overseer.runtime.ledger.Release;
 import dev.overseer.runtime.ledger.Transition;
+import dev.overseer.runtime.ledger.Undelivered;
 import dev.overseer.runtime.ledger.Undo;
 import dev.overseer.runtime.ledger.WriteIntent;
 import dev.overseer.runtime.ledger.WriteResult;
@@ -55,6 +56,7 @@ public final class DynamoDbLedger implements LedgerArchive, AutoCloseable {
     private final TableEntries entries;
     private final TableLeaves leaves;
     private final TableUndos undos;
+    private final TableUndeliveries undeliveries;
     private final TableSearch search;
     private final PassedCounts passed = new PassedCounts();
 
@@ -78,6 +80,7 @@ public final class DynamoDbLedger implements LedgerArchive, AutoCloseable {
         this.entries = new TableEntries(table, journal, controls, retain);
         this.leaves = new TableLeaves(table, retain);
         this.undos = new TableUndos(table, retain);
+        this.undeliveries = new TableUndeliveries(table, retain);
         this.search = new TableSearch(table, entries, leaves, controls);
     }
 
@@ -238,6 +241,24 @@ public final class DynamoDbLedger implements LedgerArchive, AutoCloseable {
     @Override
     public List<Undo> exempting(Instant now) {
         return undos.exempting(now);
+    }
+
+    @Override
+    public void undelivered(Undelivered more) {
+        races.run(() -> written(undeliveries.add(more)));
+    }
+
+    @Override
+    public void delivered(String destination, Instant at) {
+        races.run(() -> {
+            List<TransactWriteItem> actions = undeliveries.end(destination, at);
+            return actions.isEmpty() ? actions : written(actions);
+        });
+    }
+
+    @Override
+    public List<Undelivered> undelivered() {
+        return undeliveries.all();
     }
 
     @Override

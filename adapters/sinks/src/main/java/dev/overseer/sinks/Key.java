@@ -34,6 +34,9 @@ record Key(String partition, String sort) {
     /** Where it is by which controls leave targets alone. */
     static final String EXEMPTING = "exempting";
 
+    /** Where it is what did not reach its destination. */
+    static final String UNDELIVERED = "undelivered";
+
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9:._/@+=,-]{1,200}");
 
     /** Returns a part of a key. */
@@ -111,6 +114,10 @@ record Key(String partition, String sort) {
 
     static Key passed(String control, String account) {
         return new Key(PASSED, part(control) + "#" + part(account));
+    }
+
+    static Key undelivered(String destination) {
+        return new Key(UNDELIVERED, part(destination));
     }
 
     /** Returns where a control's writes to a target are counted. */

@@ -10,6 +10,7 @@ import dev.overseer.runtime.ledger.LedgerException;
 import dev.overseer.runtime.ledger.Lift;
 import dev.overseer.runtime.ledger.Release;
 import dev.overseer.runtime.ledger.Transition;
+import dev.overseer.runtime.ledger.Undelivered;
 import dev.overseer.runtime.ledger.Undo;
 import dev.overseer.runtime.ledger.WriteIntent;
 import dev.overseer.runtime.ledger.WriteResult;
@@ -191,6 +192,24 @@ public final class SqliteLedger implements LedgerArchive, AutoCloseable {
     @Override
     public List<Undo> exempting(Instant now) {
         return database.read(session -> new Undos(session).exempting(now));
+    }
+
+    @Override
+    public void undelivered(Undelivered more) {
+        write(session -> new Undeliveries(session).add(more));
+    }
+
+    @Override
+    public void delivered(String destination, Instant at) {
+        Optional<Undelivered> kept = database.read(session -> new Undeliveries(session).of(destination));
+        if (kept.filter(undelivered -> undelivered.endsAt(at)).isPresent()) {
+            write(session -> new Undeliveries(session).end(destination, at));
+        }
+    }
+
+    @Override
+    public List<Undelivered> undelivered() {
+        return database.read(session -> new Undeliveries(session).all());
     }
 
     @Override

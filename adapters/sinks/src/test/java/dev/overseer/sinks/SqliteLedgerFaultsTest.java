@@ -15,6 +15,7 @@ import dev.overseer.runtime.ledger.Claim;
 import dev.overseer.runtime.ledger.IncidentFilter;
 import dev.overseer.runtime.ledger.LedgerArchive;
 import dev.overseer.runtime.ledger.LedgerException;
+import dev.overseer.runtime.ledger.Undelivered;
 import dev.overseer.runtime.ledger.WriteResult;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -134,12 +135,12 @@ class SqliteLedgerFaultsTest {
     void ofANewerRelease() throws SQLException {
         SqliteLedger.open(file).close();
         try (RawDatabase other = new RawDatabase(file)) {
-            other.execute("PRAGMA user_version = 3");
+            other.execute("PRAGMA user_version = 4");
         }
 
         assertFails(
                 () -> SqliteLedger.open(file),
-                "has schema 3, of a newer release of Overseer; this one reads schema 2. Use that release, or another path");
+                "has schema 4, of a newer release of Overseer; this one reads schema 3. Use that release, or another path");
     }
 
     @Test
@@ -148,6 +149,7 @@ class SqliteLedgerFaultsTest {
             ledger.keep(closed(incident("test1"), Kind.GONE));
         }
         try (RawDatabase earlier = new RawDatabase(file)) {
+            earlier.execute("DROP TABLE undelivered");
             earlier.execute("DROP TABLE undo");
             earlier.execute("DROP TABLE remediated");
             earlier.execute("PRAGMA user_version = 1");
@@ -158,6 +160,25 @@ class SqliteLedgerFaultsTest {
 
             assertThat(ledger.left("incident-1")).contains("{}");
             assertThat(ledger.entry(incident("test1").id())).isPresent();
+        }
+    }
+
+    @Test
+    void ofTheLastReleaseIsTakenForward() throws SQLException {
+        try (SqliteLedger ledger = SqliteLedger.open(file)) {
+            ledger.left("incident-1", "{}", NOW);
+        }
+        try (RawDatabase earlier = new RawDatabase(file)) {
+            earlier.execute("DROP TABLE undelivered");
+            earlier.execute("PRAGMA user_version = 2");
+        }
+        Undelivered lost = Undelivered.of("sns a", 1, NOW, "denied");
+
+        try (SqliteLedger ledger = SqliteLedger.open(file)) {
+            ledger.undelivered(lost);
+
+            assertThat(ledger.undelivered()).containsExactly(lost);
+            assertThat(ledger.left("incident-1")).contains("{}");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.overseer.runtime.config;
 import dev.overseer.runtime.aws.TargetRole;
 import dev.overseer.runtime.decision.Provenance;
 import dev.overseer.runtime.decision.Rules;
+import dev.overseer.runtime.notice.NotifySettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param role in which targets are worked on, with placeholders as in {@link TargetRole}
  * @param externalId what the role's trust asks for; only with a role
  * @param ledger empty where the file leaves it to the host
+ * @param notices who is told of incidents, in the order of the file
  * @param said where each value stands, by its path, such as {@code limits.perHour}
  * @param warnings what its author may not have meant, in the order of the file
  */
@@ -27,9 +29,11 @@ public record Configuration(
         Optional<String> role,
         Optional<String> externalId,
         Optional<LedgerSettings> ledger,
+        List<NotifySettings> notices,
         Map<String, Provenance> said,
         List<ConfigurationProblem> warnings) {
     public Configuration {
+        notices = List.copyOf(notices);
         said = Map.copyOf(said);
         warnings = List.copyOf(warnings);
     }
@@ -63,7 +67,7 @@ public record Configuration(
                 rules.exemptions(),
                 rules.limits(),
                 rules.killSwitch());
-        return new Configuration(source, hash, other, role, externalId, ledger, places, warnings);
+        return new Configuration(source, hash, other, role, externalId, ledger, notices, places, warnings);
     }
 
     /** Returns where a value stands; {@link Provenance#DEFAULT} if the file does not say it. */

@@ -48,6 +48,7 @@ public final class ConfigurationReader {
                 said.role(),
                 said.externalId(),
                 said.ledger(),
+                said.notices(),
                 places(yaml.orElseThrow(), findings),
                 findings.warnings());
     }

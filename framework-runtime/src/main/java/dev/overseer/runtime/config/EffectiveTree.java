@@ -15,6 +15,8 @@ import dev.overseer.runtime.decision.ScopeRule;
 import dev.overseer.runtime.decision.Stop;
 import dev.overseer.runtime.decision.Vote;
 import dev.overseer.runtime.event.EventMatch;
+import dev.overseer.runtime.notice.Destination;
+import dev.overseer.runtime.notice.NotifySettings;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import dev.overseer.runtime.plugin.RegisteredControl;
 import java.nio.file.Path;
@@ -53,6 +55,8 @@ final class EffectiveTree {
         rules.exemptions().forEach(exemption -> exemptions.add(exemption(exemption)));
         tree.set("limits", limits(rules.limits()));
         configuration.flatMap(Configuration::ledger).ifPresent(ledger -> tree.set("ledger", ledger(ledger)));
+        ArrayNode notify = tree.putArray("notify");
+        configuration.map(Configuration::notices).orElse(List.of()).forEach(told -> notify.add(told(told)));
         return tree;
     }
 
@@ -148,6 +152,25 @@ final class EffectiveTree {
                 node.put("retain", dynamo.retain().toString());
             }
             case LedgerSettings.None none -> node.put("type", "none");
+        }
+        return node;
+    }
+
+    private static ObjectNode told(NotifySettings told) {
+        ObjectNode node = JSON.objectNode();
+        switch (told.destination()) {
+            case Destination.Sns sns -> node.put("sns", sns.arn());
+            case Destination.Ses ses -> {
+                ObjectNode mail = node.putObject("ses").put("from", ses.from());
+                ses.to().forEach(mail.putArray("to")::add);
+                ses.region().ifPresent(region -> mail.put("region", region));
+            }
+            case Destination.EventBridge bus -> node.put("eventbridge", bus.bus());
+        }
+        ArrayNode outcomes = node.putArray("outcomes");
+        told.outcomes().forEach(outcomes::add);
+        if (!told.controls().isEmpty()) {
+            told.controls().forEach(node.putArray("controls")::add);
         }
         return node;
     }

@@ -2,6 +2,7 @@ package dev.overseer.runtime.config;
 
 import static dev.overseer.runtime.config.Key.optional;
 
+import dev.overseer.api.ControlDescriptor;
 import dev.overseer.runtime.aws.TargetRole;
 import dev.overseer.runtime.config.Section.Values;
 import dev.overseer.runtime.decision.ControlRule;
@@ -13,7 +14,9 @@ import dev.overseer.runtime.decision.Mode;
 import dev.overseer.runtime.decision.Rules;
 import dev.overseer.runtime.decision.ScopeRule;
 import dev.overseer.runtime.decision.Vote;
+import dev.overseer.runtime.notice.NotifySettings;
 import dev.overseer.runtime.plugin.PluginCatalog;
+import dev.overseer.runtime.plugin.RegisteredControl;
 import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,7 +62,8 @@ final class FileShape {
     private final Key<List<Placed.Value<Exemption>>> exemptions;
     private final Key<LimitsShape.Bounds> limits;
     private final Key<LedgerSettings> ledger = optional("ledger", LedgerShape.SHAPE, "Where incidents are kept");
-    private final Key<Object> notify = optional("notify", new NotYet(), "This version notifies nobody");
+    private final Key<List<Placed.Value<NotifySettings>>> notify;
+    private final List<ControlDescriptor> descriptors;
 
     private FileShape(PluginCatalog catalog, Clock clock) {
         InstalledControls installed = new InstalledControls(catalog);
@@ -76,10 +80,21 @@ final class FileShape {
                 new ListOf<>(new Placed<>(ExemptionShape.of(installed, clock))),
                 "What is left alone for a time");
         limits = optional("limits", LimitsShape.of(installed), "How much may be written before a person has to look");
+        notify = optional(
+                "notify",
+                new ListOf<>(new Placed<>(new NotifyShape(installed))),
+                "Who is told of incidents, and of which");
+        descriptors =
+                catalog.controls().stream().map(RegisteredControl::descriptor).toList();
     }
 
     /** What the file says. */
-    record Content(Rules rules, Optional<String> role, Optional<String> externalId, Optional<LedgerSettings> ledger) {}
+    record Content(
+            Rules rules,
+            Optional<String> role,
+            Optional<String> externalId,
+            Optional<LedgerSettings> ledger,
+            List<NotifySettings> notices) {}
 
     /** What it says about accounts. */
     private record Accounts(Optional<List<String>> allowed, Optional<String> role, Optional<String> externalId) {
@@ -107,9 +122,11 @@ final class FileShape {
         Map<String, ControlRule> listed = values.get(controls).orElse(Map.of());
         List<Placed.Value<ScopeRule>> scoped = values.get(scopes).orElse(List.of());
         List<Placed.Value<Exemption>> exempted = values.get(exemptions).orElse(List.of());
+        List<Placed.Value<NotifySettings>> told = values.get(notify).orElse(List.of());
         Optional<LimitsShape.Bounds> bounds = values.get(limits);
         scoped.forEach(scope -> warnOfUnlisted(scope, listed));
         exempted.forEach(exemption -> requireExemptByTag(exemption, listed));
+        new NotifyRules(descriptors, listed).check(told);
         Rules rules = new Rules(
                 values.get(CEILING)
                         .map(mode -> new Vote(mode, values.place(CEILING).said())),
@@ -121,7 +138,12 @@ final class FileShape {
                 bounds.map(LimitsShape.Bounds::limits).orElse(Limits.STANDARD),
                 bounds.flatMap(LimitsShape.Bounds::killSwitch).orElse(new KillSwitchPlace.Here(List.of())));
         warnOfNoLedger(values, rules);
-        return new Content(rules, accounts.role(), accounts.externalId(), values.get(ledger));
+        return new Content(
+                rules,
+                accounts.role(),
+                accounts.externalId(),
+                values.get(ledger),
+                told.stream().map(Placed.Value::value).toList());
     }
 
     private static void warnOfUnlisted(Placed.Value<ScopeRule> scope, Map<String, ControlRule> listed) {

@@ -67,6 +67,25 @@ public final class Documents {
         return document;
     }
 
+    /**
+     * Returns {@code overseer/announcement/1}: that a resource will be put right.
+     *
+     * @param until the end of the grace that its owner has
+     * @param at when that was said
+     */
+    public static ObjectNode announcement(Incident incident, List<Finding> findings, Instant until, Instant at) {
+        ObjectNode document = document("overseer/announcement/1");
+        document.put("incident", incident.id());
+        document.put("control", incident.control());
+        document.set("findings", findings(findings));
+        document.set("target", target(incident.target()));
+        putCause(document, incident.cause());
+        document.put("openedAt", time(incident.openedAt()));
+        document.put("announcedAt", time(at));
+        document.put("until", time(until));
+        return document;
+    }
+
     /** Returns {@code overseer/judgement/1}: what an event alone says about one of its targets. */
     public static ObjectNode judgement(String control, ResourceRef target, CloudTrailEvent event, Judgement judgement) {
         ObjectNode document = document("overseer/judgement/1");

@@ -1,6 +1,7 @@
 package dev.overseer.runtime.engine;
 
 import dev.overseer.api.CloudTrailEvent;
+import dev.overseer.api.ControlDescriptor;
 import dev.overseer.api.EventFormatException;
 import dev.overseer.api.Finding;
 import dev.overseer.api.ResourceRef;
@@ -26,6 +27,8 @@ import dev.overseer.runtime.ledger.Installation;
 import dev.overseer.runtime.ledger.JournaledWrite;
 import dev.overseer.runtime.ledger.Ledger;
 import dev.overseer.runtime.ledger.LedgerException;
+import dev.overseer.runtime.notice.Announcer;
+import dev.overseer.runtime.notice.Notice;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import dev.overseer.runtime.plugin.RegisteredControl;
 import java.time.Clock;
@@ -62,6 +65,7 @@ public final class Engine {
     private final Clock clock;
     private final Schedule schedule;
     private final Installation installation;
+    private final Announcer announcer;
     private final OfflineJudge judge = new OfflineJudge();
     private final ControlHealth health = new ControlHealth();
     private final ReadPace pace;
@@ -74,7 +78,8 @@ public final class Engine {
             Ledger ledger,
             Clock clock,
             Schedule schedule,
-            Installation installation) {
+            Installation installation,
+            Announcer announcer) {
         this.catalog = catalog;
         this.mandate = mandate;
         this.policy = mandate.policy().offUnlessListed(catalog.offUnlessListed());
@@ -84,6 +89,7 @@ public final class Engine {
         this.clock = clock;
         this.schedule = schedule;
         this.installation = installation;
+        this.announcer = announcer;
         this.pace = new ReadPace(clock);
     }
 
@@ -195,6 +201,7 @@ public final class Engine {
         Optional<Step> byItsEvent = closedByItsEvent(incident);
         if (byItsEvent.isPresent()) {
             log(byItsEvent.get());
+            tell(byItsEvent.get());
             return byItsEvent.get();
         }
         MDC.put("incident", incident.id());
@@ -202,6 +209,7 @@ public final class Engine {
         try {
             Step step = step(incident);
             log(step);
+            tell(step);
             return step;
         } finally {
             MDC.remove("incident");
@@ -345,10 +353,11 @@ public final class Engine {
                 .filter(wait -> wait.covers(later.stage(), nextLook))
                 .isPresent();
         // Of a sweep's incident, the ledger's entry is what brings it back.
-        return new Step.Suspended(
-                known && looked.event().isPresent() ? looked : kept(looked, later, nextLook),
-                later.delay(),
-                later.reason());
+        Incident waiting = known && looked.event().isPresent() ? looked : kept(looked, later, nextLook);
+        later.announcedUntil()
+                .ifPresent(until -> tell(new Notice.Announced(
+                        descriptor(looked.control()), waiting, later.findings(), until, clock.instant())));
+        return new Step.Suspended(waiting, later.delay(), later.reason());
     }
 
     private Incident kept(Incident looked, Examination.Result.Later later, Instant nextLook) {
@@ -416,6 +425,29 @@ public final class Engine {
     private static Examination.Result.Over over(Incident incident, Kind kind, String summary) {
         return new Examination.Result.Over(
                 incident, kind, summary, List.of(), List.of(), incident.event().isPresent());
+    }
+
+    /** By now the ledger has kept it, or never will: what was told before is no news to it. */
+    private void tell(Step step) {
+        if (step instanceof Step.Closed(Incident incident, Outcome outcome, boolean news) && news) {
+            tell(new Notice.Over(descriptor(incident.control()), incident, outcome));
+        }
+    }
+
+    /** Who is told has no say in what becomes of an incident. */
+    private void tell(Notice notice) {
+        try {
+            announcer.tell(notice);
+        } catch (RuntimeException bug) {
+            LOG.error("Nobody is told that {} is {}", notice.incident().id(), notice.state(), bug);
+        }
+    }
+
+    private ControlDescriptor descriptor(String control) {
+        return catalog.find(control)
+                .<ControlDescriptor>map(RegisteredControl::descriptor)
+                .orElseGet(() -> ControlDescriptor.control(control, "A control that is not installed")
+                        .build());
     }
 
     private static void log(Step step) {

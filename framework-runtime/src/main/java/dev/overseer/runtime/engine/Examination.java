@@ -69,6 +69,7 @@ final class Examination<R> {
     private Incident incident;
     private Optional<Release> release = Optional.empty();
     private List<Finding> findings = List.of();
+    private Optional<Instant> announcedUntil = Optional.empty();
     private boolean callerIsCreator;
     private List<JournaledWrite> journal = List.of();
     private int journalAt = -1;
@@ -117,6 +118,7 @@ final class Examination<R> {
          * The incident goes on.
          *
          * @param stage what it waits for as the ledger tells waits apart; mostly the reason
+         * @param announcedUntil until when the owner has time, if this look is the one that announced it
          */
         record Later(
                 Incident incident,
@@ -124,7 +126,8 @@ final class Examination<R> {
                 String reason,
                 String stage,
                 List<Finding> findings,
-                Instant deadline)
+                Instant deadline,
+                Optional<Instant> announcedUntil)
                 implements Result {}
 
         /** The control threw what neither AWS nor the framework did. */
@@ -307,7 +310,9 @@ final class Examination<R> {
         if (rule.grace().isZero()) {
             return Optional.empty();
         }
-        Instant until = ledger.announce(id, now).plus(rule.grace());
+        Instant announced = ledger.announce(id, now);
+        Instant until = announced.plus(rule.grace());
+        announcedUntil = announced.equals(now) ? Optional.of(until) : Optional.empty();
         return now.isBefore(until)
                 ? Optional.of(later(Duration.between(now, until), "its owner, who has until %s".formatted(until)))
                 : Optional.empty();
@@ -446,7 +451,7 @@ final class Examination<R> {
     private Result verifyLater(Duration delay, String awaited, List<JournaledWrite> written, Instant now) {
         if (now.isBefore(verifiedBy(written))) {
             // However often the text of it changes: what is waited for is that the write is seen to have worked.
-            return new Result.Later(incident, delay, awaited, VERIFIED, findings, verifiedBy(written));
+            return new Result.Later(incident, delay, awaited, VERIFIED, findings, verifiedBy(written), announcedUntil);
         }
         return over(
                 Kind.FAILED,
@@ -600,6 +605,6 @@ final class Examination<R> {
     }
 
     private Result later(Duration delay, String reason) {
-        return new Result.Later(incident, delay, reason, reason, findings, deadline(clock.instant()));
+        return new Result.Later(incident, delay, reason, reason, findings, deadline(clock.instant()), announcedUntil);
     }
 }

@@ -15,6 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -34,6 +36,7 @@ public final class InMemoryLedger implements LedgerArchive {
 
     private final Map<String, String> left = new HashMap<>();
     private final Map<String, Undo> undos = new HashMap<>();
+    private final SortedMap<String, Undelivered> undelivered = new TreeMap<>();
     private final boolean lasts;
 
     /** Makes a ledger that lasts as long as its object, which is as long as a rehearsal or test needs it. */
@@ -226,6 +229,21 @@ public final class InMemoryLedger implements LedgerArchive {
                 .filter(undo -> undo.exempts(now))
                 .sorted(Comparator.comparing(Undo::until))
                 .toList();
+    }
+
+    @Override
+    public synchronized void undelivered(Undelivered more) {
+        undelivered.merge(more.destination(), more, Undelivered::and);
+    }
+
+    @Override
+    public synchronized void delivered(String destination, Instant at) {
+        undelivered.computeIfPresent(destination, (text, kept) -> kept.endsAt(at) ? kept.over(at) : kept);
+    }
+
+    @Override
+    public synchronized List<Undelivered> undelivered() {
+        return List.copyOf(undelivered.values());
     }
 
     private void put(IncidentEntry entry) {

@@ -81,4 +81,19 @@ public interface Ledger {
 
     /** Returns the undo by which a control leaves a target alone, the one that ends last if there are several. */
     Optional<Undo> exempting(String control, ResourceRef target, Instant now);
+
+    /**
+     * Keeps that notices did not reach a destination: adds them to those that are kept of it, unless that {@linkplain
+     * Undelivered#over is over}.
+     */
+    void undelivered(Undelivered more);
+
+    /**
+     * Keeps that a destination took a notice, where it is kept that others did not reach it until then. Writes nothing
+     * otherwise.
+     *
+     * @param destination as in {@link Undelivered}
+     * @param at by the engine's clock
+     */
+    void delivered(String destination, Instant at);
 }

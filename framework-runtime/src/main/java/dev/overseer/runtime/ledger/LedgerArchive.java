@@ -55,6 +55,9 @@ public interface LedgerArchive extends Ledger {
     /** Returns the undos by which controls leave targets alone, the first to end first. */
     List<Undo> exempting(Instant now);
 
+    /** Returns what did not reach its destination, the last of each, in the order of their texts; also what is over. */
+    List<Undelivered> undelivered();
+
     /** Returns how many incidents were {@linkplain #passed compliant at first sight}, by control and account. */
     List<Passed> passed();
 

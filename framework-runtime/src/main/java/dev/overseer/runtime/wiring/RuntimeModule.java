@@ -19,6 +19,7 @@ import dev.overseer.runtime.event.EventRouter;
 import dev.overseer.runtime.ledger.Installation;
 import dev.overseer.runtime.ledger.Ledger;
 import dev.overseer.runtime.ledger.LedgerArchive;
+import dev.overseer.runtime.notice.Announcer;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import java.time.Clock;
 
@@ -64,6 +65,7 @@ public final class RuntimeModule extends AbstractModule {
         bind(Schedule.class).toInstance(setup.schedule());
         bind(Clock.class).toInstance(setup.clock());
         bind(Installation.class).toInstance(setup.installation());
+        bind(Announcer.class).toInstance(setup.announcer());
     }
 
     @Provides
@@ -100,8 +102,9 @@ public final class RuntimeModule extends AbstractModule {
             Ledger ledger,
             Clock clock,
             Schedule schedule,
-            Installation installation) {
-        return new Engine(catalog, mandate, clients, guard, ledger, clock, schedule, installation);
+            Installation installation,
+            Announcer announcer) {
+        return new Engine(catalog, mandate, clients, guard, ledger, clock, schedule, installation, announcer);
     }
 
     @Provides

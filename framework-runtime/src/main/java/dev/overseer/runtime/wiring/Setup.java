@@ -5,6 +5,7 @@ import dev.overseer.runtime.decision.Mandate;
 import dev.overseer.runtime.engine.Schedule;
 import dev.overseer.runtime.ledger.Installation;
 import dev.overseer.runtime.ledger.Ledger;
+import dev.overseer.runtime.notice.Announcer;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import java.time.Clock;
 
@@ -17,6 +18,7 @@ import java.time.Clock;
  * @param ledger where incidents are kept
  * @param schedule when to look again
  * @param installation what the ledger says it was judged by
+ * @param announcer is told what there is to tell of incidents
  */
 public record Setup(
         PluginCatalog catalog,
@@ -25,4 +27,18 @@ public record Setup(
         Ledger ledger,
         Schedule schedule,
         Clock clock,
-        Installation installation) {}
+        Installation installation,
+        Announcer announcer) {
+
+    /** Makes a setup in which nobody is told. */
+    public Setup(
+            PluginCatalog catalog,
+            Mandate mandate,
+            AwsConnection connection,
+            Ledger ledger,
+            Schedule schedule,
+            Clock clock,
+            Installation installation) {
+        this(catalog, mandate, connection, ledger, schedule, clock, installation, Announcer.NOBODY);
+    }
+}

@@ -96,7 +96,26 @@ class ConfigurationProblemsTest {
                 "ledger: {type: dynamodb}                 | ledger: lacks table",
                 "ledger: {type: none, retain: 1d}         | ledger.retain: has no effect on a ledger of type none. Remove it",
                 "ledger: {type: sqlite, path: ~/x}        | only a shell makes a folder of ~. Write the whole path",
-                "notify: [{sns: x}]                       | notify: has no effect: this version notifies nobody. Remove it",
+                "notify: {sns: x}                         | notify: is a mapping. Write a list",
+                "notify: [sns]                            | notify[0]: is a single value. Write a mapping",
+                "notify: [{}]                             | notify[0]: does not say who is told. Add one of sns, ses, eventbridge",
+                "notify: [{sms: x}]                       | notify[0]: \"sms\" is not a key. Did you mean sns?",
+                "notify: [{sns: alerts}]                  | notify[0].sns: \"alerts\" is not the ARN of a topic, such as arn:aws:sns:eu-west-1:123456789012:overseer",
+                "notify: [{sns: 'arn:aws:sqs:eu-west-1:123456789012:alerts'}] | is not the ARN of a topic",
+                "notify: [{sns: 'arn:aws:sns:eu-west-1:123456789012:a:b'}] | is not the ARN of a topic",
+                "notify: [{eventbridge: 'a bus'}]         | notify[0].eventbridge: \"a bus\" is not the name of an event bus, such as default",
+                "notify: [{eventbridge: 'arn:aws:events:eu-west-1:123456789012:rule/r'}] | is not the ARN of an event bus, such as arn:aws:events:eu-west-1:123456789012:event-bus/overseer",
+                "notify: [{eventbridge: default, sns: 'arn:aws:sns:eu-west-1:123456789012:a'}] | notify[0]: tells sns and eventbridge. Keep one of them, and write another item for the other",
+                "notify: [{ses: {to: [a@example.com]}}]   | notify[0].ses: lacks from: the sender, an address that SES has verified. Add it",
+                "notify: [{ses: {from: a@example.com}}]   | notify[0].ses: lacks to: who gets the mail, a list of addresses. Add it",
+                "notify: [{ses: {from: a@example.com, to: []}}] | notify[0].ses.to: is an empty list. Name who gets the mail",
+                "notify: [{ses: {from: a@example.com, to: [ann]}}] | notify[0].ses.to[0]: \"ann\" is not an address, such as team@example.com",
+                "notify: [{ses: {from: \"a@example.com\\r\\nBcc: b@example.com\", to: [a@example.com]}}] | notify[0].ses.from: \"a@example.com\\u{d}\\nBcc: b@example.com\" is not an address",
+                "notify: [{ses: {from: a@example.com, to: [a@example.com], region: Ireland}}] | notify[0].ses.region: \"Ireland\" is not a region",
+                "notify: [{eventbridge: default, outcomes: []}] | notify[0].outcomes: is an empty list. Name outcomes, or remove it to mean REMEDIATED, HELD, FAILED, TIMED_OUT",
+                "notify: [{eventbridge: default, outcomes: [FIALED]}] | notify[0].outcomes[0]: \"FIALED\" is not an outcome. Did you mean FAILED?",
+                "notify: [{eventbridge: default, outcomes: [held]}] | notify[0].outcomes[0]: \"held\" is not an outcome. Did you mean HELD?",
+                "notify: [{eventbridge: default, controls: [glue-jbo]}] | notify[0].controls[0]: \"glue-jbo\" is not an installed control. Did you mean glue-job?",
                 "mode: *b                                 | 1:7: *b is an alias, which is not supported. Write the value out",
             })
     void saysWhatToDo(String yaml, String problem) {
@@ -287,6 +306,44 @@ class ConfigurationProblemsTest {
         assertThat(warnings("scopes: [{controls: [glue-job], regions: [eu-west-1], mode: enforce}]"))
                 .containsExactly(
                         "overseer.yaml:1:10: scopes[0]: does not let glue-job write: it is not listed under controls, and so runs dry");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{eventbridge: default, outcomes: [HELD, FAILED, HELD]}  | notify[0].outcomes: names HELD more than once",
+                "{eventbridge: default, controls: [glue-dev-endpoint, glue-dev-endpoint]} | notify[0].controls: names glue-dev-endpoint more than once",
+                "{ses: {from: a@example.com, to: [b@example.com, b@example.com]}} | notify[0].ses.to: names b@example.com more than once",
+                "{eventbridge: default}, {eventbridge: default, outcomes: [HELD], controls: [glue-dev-endpoint]} | notify[1]: adds nothing to notify[0], which tells the same destination of all that. Remove it",
+                "{eventbridge: default, outcomes: [ANNOUNCED, PLANNED], controls: [glue-crawler]} | notify[0]: asks for ANNOUNCED, and no control that it is told of has a grace",
+                "{eventbridge: default, controls: [glue-crawler]}        | notify[0]: asks for glue-crawler, which only announces: what it finds ends PLANNED, and is not told. Add PLANNED to outcomes",
+                "{eventbridge: default, controls: [glue-job]}            | notify[0]: asks for glue-job, which is off",
+            })
+    void warnsOfWhoIsToldLessThanTheyMayThink(String told, String warning) {
+        assertThat(toldWarnings(told)).singleElement().asString().contains(warning);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{eventbridge: default}",
+                "{eventbridge: default, outcomes: [ANNOUNCED]}",
+                "{eventbridge: default, outcomes: [HELD]}, {eventbridge: default, outcomes: [HELD, FAILED]}",
+                "{eventbridge: default, controls: [glue-dev-endpoint]}, {eventbridge: default, controls: [glue-crawler], outcomes: [PLANNED]}",
+                "{eventbridge: default, outcomes: [HELD]}, {eventbridge: other, outcomes: [HELD]}",
+            })
+    void doesNotWarnOfWhoIsToldAsTheyAsk(String told) {
+        assertThat(toldWarnings(told)).isEmpty();
+    }
+
+    private static List<String> toldWarnings(String told) {
+        String controls = "controls: {glue-dev-endpoint: {grace: 1h}, glue-job: {mode: off}}";
+        return read("%s\nnotify: [%s]".formatted(controls, told), SampleControls.catalogWithAnnouncing("glue-crawler"))
+                .warnings()
+                .stream()
+                .map(ConfigurationProblem::toString)
+                .toList();
     }
 
     @Test

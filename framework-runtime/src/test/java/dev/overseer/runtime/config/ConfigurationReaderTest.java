@@ -15,6 +15,8 @@ import dev.overseer.runtime.decision.Rules;
 import dev.overseer.runtime.decision.ScopeRule;
 import dev.overseer.runtime.decision.Stop;
 import dev.overseer.runtime.decision.Vote;
+import dev.overseer.runtime.notice.Destination;
+import dev.overseer.runtime.notice.NotifySettings;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -94,6 +96,48 @@ class ConfigurationReaderTest {
     }
 
     @Test
+    void readsWhoIsTold() {
+        Configuration read = read("""
+                notify:
+                  - {sns: "arn:aws-cn:sns:cn-north-1:123456789012:alerts.fifo", outcomes: [PLANNED, HELD]}
+                  - {ses: {from: Overseer <overseer@example.com>, to: [b@example.com, a@example.com], region: eu-west-1}, controls: [glue-job]}
+                  - {eventbridge: default}
+                  - eventbridge: arn:aws:events:eu-central-1:210987654321:event-bus/a/b
+                """);
+
+        assertThat(read.notices())
+                .containsExactly(
+                        new NotifySettings(
+                                new Destination.Sns("arn:aws-cn:sns:cn-north-1:123456789012:alerts.fifo", "cn-north-1"),
+                                Set.of("PLANNED", "HELD"),
+                                Set.of()),
+                        new NotifySettings(
+                                new Destination.Ses(
+                                        "Overseer <overseer@example.com>",
+                                        List.of("b@example.com", "a@example.com"),
+                                        Optional.of("eu-west-1")),
+                                Set.of("REMEDIATED", "HELD", "FAILED", "TIMED_OUT"),
+                                Set.of("glue-job")),
+                        new NotifySettings(
+                                new Destination.EventBridge("default", Optional.empty()),
+                                Set.copyOf(NotifySettings.STANDARD),
+                                Set.of()),
+                        new NotifySettings(
+                                new Destination.EventBridge(
+                                        "arn:aws:events:eu-central-1:210987654321:event-bus/a/b",
+                                        Optional.of("eu-central-1")),
+                                Set.copyOf(NotifySettings.STANDARD),
+                                Set.of()));
+        assertThat(read.notices())
+                .extracting(told -> told.destination().text())
+                .containsExactly(
+                        "sns arn:aws-cn:sns:cn-north-1:123456789012:alerts.fifo",
+                        "ses b@example.com, a@example.com (eu-west-1)",
+                        "eventbridge default",
+                        "eventbridge arn:aws:events:eu-central-1:210987654321:event-bus/a/b");
+    }
+
+    @Test
     void leavesDefaultsWhereNothingIsSaid() {
         Configuration read = read("{}");
 
@@ -109,6 +153,7 @@ class ConfigurationReaderTest {
                         new KillSwitchPlace.Here(List.of())));
         assertThat(read.targetRole()).isEmpty();
         assertThat(read.ledger()).isEmpty();
+        assertThat(read.notices()).isEmpty();
         assertThat(read("controls: {glue-job: {}}")
                         .rules()
                         .controls()

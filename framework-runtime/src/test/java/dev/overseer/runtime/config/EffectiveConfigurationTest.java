@@ -36,6 +36,10 @@ class EffectiveConfigurationTest {
               flapping: {times: 2}
               killSwitch: [{control: glue-job, account: 123456789012, by: "on", reason: "off"}]
             ledger: {type: dynamodb, table: overseer, region: eu-west-1, retain: 30d}
+            notify:
+              - {sns: "arn:aws:sns:eu-west-1:123456789012:alerts", outcomes: [PLANNED, ANNOUNCED]}
+              - {ses: {from: overseer@example.com, to: [team@example.com], region: eu-west-1}, controls: [glue-job, glue-dev-endpoint]}
+              - {eventbridge: default}
             """;
 
     private final ConfigurationReader reader = new ConfigurationReader(SampleControls.catalog(), CLOCK);
@@ -87,6 +91,37 @@ class EffectiveConfigurationTest {
                   firstEnforcement: 3  # default
                   failuresInARow: 5  # default
                   killSwitch: off  # default
+                notify: []  # default
+                """);
+    }
+
+    @Test
+    void showsWhoIsToldOfWhat() {
+        String shown = effective("""
+                notify:
+                  - sns: arn:aws:sns:eu-west-1:123456789012:alerts
+                    outcomes: [PLANNED, HELD]
+                    controls: [glue-job]
+                  - {ses: {from: overseer@example.com, to: [team@example.com]}}
+                """, Optional.empty()).yaml();
+
+        assertThat(shown).endsWith("""
+                notify:
+                  - sns: "arn:aws:sns:eu-west-1:123456789012:alerts"  # overseer.yaml:2:10
+                    outcomes:
+                      - PLANNED  # overseer.yaml:3:16
+                      - HELD  # overseer.yaml:3:25
+                    controls:
+                      - glue-job  # overseer.yaml:4:16
+                  - ses:
+                      from: "overseer@example.com"  # overseer.yaml:5:18
+                      to:
+                        - "team@example.com"  # overseer.yaml:5:45
+                    outcomes:
+                      - REMEDIATED  # default
+                      - HELD  # default
+                      - FAILED  # default
+                      - TIMED_OUT  # default
                 """);
     }
 

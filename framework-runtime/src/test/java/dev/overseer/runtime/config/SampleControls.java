@@ -54,6 +54,18 @@ final class SampleControls {
                         new SampleControl(descriptor(id).deadline(Duration.ZERO).build(), List.of())))));
     }
 
+    /** Returns a catalog with a control that only announces, beside the others. */
+    static PluginCatalog catalogWithAnnouncing(String id) {
+        ControlDescriptor announcing = ControlDescriptor.control(id, "Samples are private")
+                .on(EventPattern.creations("glue", "CreateCrawler"))
+                .reads(action("glue:GetCrawler").on("arn:{partition}:glue:{region}:{account}:crawler/{id}"))
+                .announceOnly("it may be needed")
+                .build();
+        Check<String> check = Check.require("encryption", value -> false, "has no encryption");
+        return PluginCatalog.of(List.of(
+                plugin("glue", endpoint("glue-dev-endpoint"), job(), new SampleControl(announcing, List.of(check)))));
+    }
+
     private static RemediationPlugin plugin(String service, Control<?>... controls) {
         return new SamplePlugin(service, List.of(controls));
     }

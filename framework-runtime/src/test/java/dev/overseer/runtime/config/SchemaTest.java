@@ -36,6 +36,11 @@ class SchemaTest {
               - {event: {source: [aws.glue]}, reason: "a lab", owner: "team@example.com", until: 2027-01-31}
             limits: {perControlAccountHour: 10, perControlHour: 50, perHour: 100, flapping: {times: 3, window: PT24H}, killSwitch: "ssm:/overseer/stop"}
             ledger: {type: sqlite, path: "/var/lib/overseer/ledger.db", retain: 400d}
+            notify:
+              - {sns: "arn:aws:sns:eu-west-1:123456789012:alerts", outcomes: [REMEDIATED, HELD, FAILED, TIMED_OUT]}
+              - {ses: {from: Overseer <overseer@example.com>, to: [team@example.com], region: eu-west-1}, controls: [glue-job]}
+              - {eventbridge: default}
+              - {eventbridge: "arn:aws-us-gov:events:us-gov-west-1:123456789012:event-bus/overseer", outcomes: [ANNOUNCED]}
             """;
 
     private final ConfigurationReader reader = new ConfigurationReader(
@@ -59,6 +64,7 @@ class SchemaTest {
                 "limits: {killSwitch: off}",
                 "limits: {killSwitch: [{by: alice, reason: an incident}]}",
                 "ledger: {type: none}",
+                "notify: []",
             })
     void takesWhatTheReaderTakes(String yaml) throws IOException {
         assertThat(errors(yaml)).isEmpty();
@@ -85,7 +91,15 @@ class SchemaTest {
                 "limits: {killSwitch: 's3://b/k'}",
                 "limits: {killSwitch: [{by: alice}]}",
                 "ledger: {type: redis}",
-                "notify: []",
+                "notify: {}",
+                "notify: [{}]",
+                "notify: [{sns: alerts}]",
+                "notify: [{eventbridge: 'arn:aws:events:eu-west-1:123456789012:rule/r'}]",
+                "notify: [{eventbridge: default, sns: 'arn:aws:sns:eu-west-1:123456789012:a'}]",
+                "notify: [{ses: {from: a@example.com, to: []}}]",
+                "notify: [{ses: {from: a@example.com, to: [ann]}}]",
+                "notify: [{eventbridge: default, outcomes: [FIALED]}]",
+                "notify: [{eventbridge: default, controls: [glue-jbo]}]",
             })
     void refusesWhatTheReaderRefuses(String yaml) throws IOException {
         assertThat(errors(yaml)).isNotEmpty();

@@ -2,6 +2,7 @@ package dev.overseer.cli.packaging;
 
 import dev.overseer.api.RemediationPlugin;
 import dev.overseer.cli.packaging.Library.Bringer;
+import dev.overseer.runtime.notice.Destination;
 import java.io.File;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +26,7 @@ import java.util.stream.Collectors;
 public final class Distribution {
     private static final String RUNTIME_CLASS_PATH = "META-INF/overseer/runtime-classpath";
     static final String FUNCTION = "overseer-lambda";
+    private static final String SDK = "software.amazon.awssdk";
 
     private final Map<String, Path> jars;
     private final ClassLoader loader;
@@ -62,6 +65,37 @@ public final class Distribution {
      */
     List<Library> function() {
         return withClassPath(jar(FUNCTION), new Bringer("Overseer's function", true));
+    }
+
+    /**
+     * Returns the clients with which destinations are told, each once. What these run with, every function has: they are of
+     * one release of the SDK, and speak protocols that other clients of the function speak.
+     *
+     * @throws PackagingException if this program was not started from the distribution
+     */
+    List<Library> clients(Collection<Destination> told) {
+        Bringer bringer = new Bringer("Overseer's notifiers", true);
+        String version = function().stream()
+                .map(Library::coordinates)
+                .filter(coordinates -> coordinates.group().equals(SDK)
+                        && coordinates.artifact().equals("sdk-core"))
+                .map(Coordinates::version)
+                .findFirst()
+                .orElseThrow(() -> incomplete("sdk-core"));
+        return told.stream()
+                .map(Distribution::client)
+                .distinct()
+                .sorted()
+                .map(client -> library(new Coordinates(SDK, client, version, ""), bringer))
+                .toList();
+    }
+
+    private static String client(Destination destination) {
+        return switch (destination) {
+            case Destination.Sns topic -> "sns";
+            case Destination.Ses mail -> "ses";
+            case Destination.EventBridge bus -> "eventbridge";
+        };
     }
 
     /**
@@ -116,12 +150,15 @@ public final class Distribution {
                             .formatted(jar, RUNTIME_CLASS_PATH));
         }
         for (String line : lines) {
-            Coordinates coordinates = Coordinates.parse(line);
-            Path library = Optional.ofNullable(jars.get(coordinates.fileName()))
-                    .orElseThrow(() -> incomplete(coordinates.toString()));
-            libraries.add(new Library(library, coordinates, bringer));
+            libraries.add(library(Coordinates.parse(line), bringer));
         }
         return libraries;
+    }
+
+    private Library library(Coordinates coordinates, Bringer bringer) {
+        Path jar = Optional.ofNullable(jars.get(coordinates.fileName()))
+                .orElseThrow(() -> incomplete(coordinates.toString()));
+        return new Library(jar, coordinates, bringer);
     }
 
     private static Optional<Path> source(RemediationPlugin plugin) {

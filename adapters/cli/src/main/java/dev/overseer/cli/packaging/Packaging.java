@@ -2,6 +2,7 @@ package dev.overseer.cli.packaging;
 
 import dev.overseer.cli.packaging.PluginChoice.Outside;
 import dev.overseer.cli.packaging.PluginChoice.Shipped;
+import dev.overseer.runtime.notice.Destination;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,16 +29,23 @@ public final class Packaging {
     private static final long MOST_BYTES = 250L * 1024 * 1024;
 
     private final Distribution distribution;
+    private final List<Destination> told;
     private final Map<String, byte[]> more;
     private final long mostBytes;
 
-    /** Takes what else every package is to hold, by name. */
-    public Packaging(Distribution distribution, Map<String, byte[]> more) {
-        this(distribution, more, MOST_BYTES);
+    /**
+     * Takes what is the same in every package.
+     *
+     * @param told who hears of incidents: the clients for it are packed, and those for other destinations are not
+     * @param more what else every package is to hold, by name
+     */
+    public Packaging(Distribution distribution, List<Destination> told, Map<String, byte[]> more) {
+        this(distribution, told, more, MOST_BYTES);
     }
 
-    Packaging(Distribution distribution, Map<String, byte[]> more, long mostBytes) {
+    Packaging(Distribution distribution, List<Destination> told, Map<String, byte[]> more, long mostBytes) {
         this.distribution = distribution;
+        this.told = List.copyOf(told);
         this.more = Map.copyOf(more);
         this.mostBytes = mostBytes;
     }
@@ -138,6 +146,7 @@ public final class Packaging {
     private List<Library> brought(List<PluginChoice> chosen) {
         List<Library> function = distribution.function();
         List<Library> brought = new ArrayList<>(function);
+        brought.addAll(distribution.clients(told));
         for (PluginChoice choice : chosen) {
             brought.addAll(
                     switch (choice) {

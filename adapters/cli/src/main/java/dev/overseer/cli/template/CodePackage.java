@@ -29,7 +29,10 @@ public record CodePackage(String name, String sha256, Optional<List<String>> con
     private static final String ENTRY = "META-INF/overseer/package.json";
     private static final String SCHEMA = "overseer/package/1";
 
-    /** A thousand plugins do not need as much. */
+    /** Where a package has the function's configuration. */
+    public static final String CONFIGURATION = "overseer.yaml";
+
+    /** A thousand plugins do not need as much, and a configuration may not have more. */
     private static final int MOST_BYTES = 1 << 20;
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -55,10 +58,26 @@ public record CodePackage(String name, String sha256, Optional<List<String>> con
                             .formatted(ENTRY, zip, malformed.getOriginalMessage()),
                     malformed);
         } catch (IOException unreadable) {
-            throw new TemplateException(
-                    "The package %s cannot be read: %s. Name the zip that `overseer package -o` wrote"
-                            .formatted(zip, unreadable),
-                    unreadable);
+            throw unreadable(zip, unreadable);
+        }
+    }
+
+    private static TemplateException unreadable(Path zip, IOException why) {
+        return new TemplateException(
+                "The package %s cannot be read: %s. Name the zip that `overseer package -o` wrote".formatted(zip, why),
+                why);
+    }
+
+    /**
+     * Returns the configuration in a package; empty if it has none.
+     *
+     * @throws TemplateException if the package cannot be read
+     */
+    public static Optional<byte[]> configuration(Path zip) {
+        try {
+            return entry(zip, CONFIGURATION);
+        } catch (IOException unreadable) {
+            throw unreadable(zip, unreadable);
         }
     }
 
@@ -81,13 +100,18 @@ public record CodePackage(String name, String sha256, Optional<List<String>> con
     }
 
     private static Optional<List<String>> controls(Path zip) throws IOException {
+        Optional<byte[]> document = entry(zip, ENTRY);
+        return document.isEmpty() ? Optional.empty() : Optional.of(controls(zip, JSON.readTree(document.get())));
+    }
+
+    private static Optional<byte[]> entry(Path zip, String name) throws IOException {
         try (ZipFile entries = new ZipFile(zip.toFile())) {
-            ZipEntry entry = entries.getEntry(ENTRY);
+            ZipEntry entry = entries.getEntry(name);
             if (entry == null) {
                 return Optional.empty();
             }
-            try (InputStream json = entries.getInputStream(entry)) {
-                return Optional.of(controls(zip, JSON.readTree(json.readNBytes(MOST_BYTES))));
+            try (InputStream content = entries.getInputStream(entry)) {
+                return Optional.of(content.readNBytes(MOST_BYTES));
             }
         }
     }

@@ -24,6 +24,9 @@ public final class DeploymentTemplate {
     /** What an inline policy has, less than which the statements that are always there leave. */
     private static final int MOST_ACCOUNTS = 150;
 
+    /** What an account takes of a policy, at least. */
+    private static final int ONE_ACCOUNT = 50;
+
     /** So that the description of a version, of at most 256 characters, has one for each. */
     private static final int MOST_CONTROLS = 50;
 
@@ -48,6 +51,7 @@ public final class DeploymentTemplate {
         addSweeps();
         addTargetRole();
         addAccounts();
+        addTelling();
         List<String> conditions = addModes();
         addCode();
         addVersion(conditions);
@@ -100,11 +104,7 @@ public final class DeploymentTemplate {
     }
 
     private void addAccounts() {
-        if (deployment.accounts().size() > MOST_ACCOUNTS) {
-            throw new TemplateException(
-                    "%,d accounts are too many for the policy of one function's role, which takes %d. Make a deployment for each %d of them"
-                            .formatted(deployment.accounts().size(), MOST_ACCOUNTS, MOST_ACCOUNTS));
-        }
+        requireRoom();
         List<String> accounts =
                 deployment.accounts().isEmpty() ? List.of("${AWS::AccountId}") : List.copyOf(deployment.accounts());
         List<ObjectNode> roles = accounts.stream()
@@ -122,6 +122,25 @@ public final class DeploymentTemplate {
         if (!deployment.regions().isEmpty()) {
             variables().put("OVERSEER_REGIONS", String.join(",", deployment.regions()));
         }
+    }
+
+    /** What the function needs to tell the destinations takes the room of accounts. */
+    private void requireRoom() {
+        int most = Math.max(1, MOST_ACCOUNTS - Math.ceilDiv(Telling.length(deployment.told()), ONE_ACCOUNT));
+        if (deployment.accounts().size() > most) {
+            throw new TemplateException(
+                    "%,d accounts are too many for the policy of one function's role, which takes %d. Make a deployment for each %d of them"
+                            .formatted(deployment.accounts().size(), most, most));
+        }
+    }
+
+    private void addTelling() {
+        ArrayNode statements = properties("FunctionRole")
+                .path("Policies")
+                .path(0)
+                .path("PolicyDocument")
+                .withArray("Statement");
+        statements.addAll(Telling.statements(deployment.told()));
     }
 
     /** Adds a parameter for each control that says whether it may write, and returns the conditions that say the same. */

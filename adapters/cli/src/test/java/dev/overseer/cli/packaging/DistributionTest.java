@@ -3,8 +3,11 @@ package dev.overseer.cli.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.overseer.runtime.notice.Destination;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +27,31 @@ class DistributionTest {
                 .extracting(library -> library.coordinates().artifact())
                 .contains("overseer-lambda", "overseer-framework-runtime", "overseer-sqs", "sts", "logback-classic")
                 .doesNotContain("overseer-framework-testkit", "glue", "aws-lambda-java-runtime-interface-client");
+    }
+
+    @Test
+    void whatTheClientsOfNotifiersRunWithEveryFunctionHas() {
+        List<Library> clients = distribution.clients(List.of(
+                new Destination.EventBridge("tickets", Optional.empty()),
+                new Destination.Sns("arn:aws:sns:eu-west-1:123456789012:alerts", "eu-west-1"),
+                new Destination.Sns("arn:aws:sns:eu-west-1:123456789012:others", "eu-west-1"),
+                new Destination.Ses("overseer@example.com", List.of("team@example.com"), Optional.empty())));
+        List<String> function = distribution.function().stream()
+                .map(library -> library.coordinates().artifact())
+                .toList();
+
+        assertThat(clients)
+                .extracting(library -> library.coordinates().artifact())
+                .containsExactly("eventbridge", "ses", "sns");
+        for (Library client : clients) {
+            String name = client.coordinates().artifact();
+            String pom = new JarContents(client.file())
+                    .text("META-INF/maven/software.amazon.awssdk/%s/pom.xml".formatted(name))
+                    .orElseThrow();
+            assertThat(compiledWith(pom)).as(name).hasSizeGreaterThan(2);
+            assertThat(function).as(name).containsAll(compiledWith(pom));
+        }
+        assertThat(distribution.clients(List.of())).isEmpty();
     }
 
     @Test
@@ -63,5 +91,16 @@ class DistributionTest {
                 .isThrownBy(classes::function)
                 .withMessageContaining("The jar of overseer-lambda is not among those")
                 .withMessageContaining("Start it as ./overseer");
+    }
+
+    /** Returns the artifacts on which one depends, but for those of its tests. */
+    private static List<String> compiledWith(String pom) {
+        return Pattern.compile("<dependency>(.*?)</dependency>", Pattern.DOTALL)
+                .matcher(pom)
+                .results()
+                .map(dependency -> dependency.group(1))
+                .filter(dependency -> !dependency.contains("<scope>test</scope>"))
+                .map(dependency -> dependency.replaceAll("(?s).*<artifactId>(.*?)</artifactId>.*", "$1"))
+                .toList();
     }
 }

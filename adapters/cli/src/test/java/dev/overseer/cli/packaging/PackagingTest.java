@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PackagingTest {
     @Test
     void refusesMoreThanLambdaTakes(@TempDir Path folder) {
-        Packaging packaging = new Packaging(Distribution.running(), Map.of(), 1_000_000);
+        Packaging packaging = new Packaging(Distribution.running(), List.of(), Map.of(), 1_000_000);
 
         assertThatExceptionOfType(PackagingException.class)
                 .isThrownBy(() -> packaging.together(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.overseer.api.ControlDescriptor;
+import dev.overseer.runtime.notice.Destination;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import java.io.File;
 import java.io.IOException;
@@ -26,6 +27,11 @@ class CfnLintTest {
     private static final List<ControlDescriptor> CONTROLS =
             PluginCatalog.load(CfnLintTest.class.getClassLoader()).routable();
 
+    private static final List<Destination> TOLD = List.of(
+            new Destination.Sns("arn:aws:sns:eu-west-1:123456789012:alerts", "eu-west-1"),
+            new Destination.Ses("overseer@example.com", List.of("team@example.com"), Optional.empty()),
+            new Destination.EventBridge("tickets", Optional.empty()));
+
     @TempDir
     private Path folder;
 
@@ -41,10 +47,10 @@ class CfnLintTest {
         CodePackage code = new CodePackage("overseer-lambda.zip", "0123456789abcdef".repeat(4), Optional.empty());
 
         assertThat(lint(Yaml.text(DeploymentTemplate.of(
-                        new Deployment(CONTROLS, Optional.of(code), new TreeSet<>(), new TreeSet<>())))))
+                        new Deployment(CONTROLS, Optional.of(code), new TreeSet<>(), new TreeSet<>(), List.of())))))
                 .isEmpty();
         assertThat(lint(Yaml.text(DeploymentTemplate.of(new Deployment(
-                        CONTROLS, Optional.empty(), new TreeSet<>(Set.of("012345678901")), new TreeSet<>())))))
+                        CONTROLS, Optional.empty(), new TreeSet<>(Set.of("012345678901")), new TreeSet<>(), TOLD)))))
                 .isEmpty();
         assertThat(lint(Yaml.text(MemberTemplate.of(CONTROLS)))).isEmpty();
     }

@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.overseer.api.AwsAction;
 import dev.overseer.api.ControlDescriptor;
 import dev.overseer.api.EventPattern;
 import dev.overseer.api.Severity;
 import dev.overseer.runtime.aws.IamPolicy;
+import dev.overseer.runtime.notice.Destination;
+import dev.overseer.runtime.notice.Destination.EventBridge;
+import dev.overseer.runtime.notice.Destination.Ses;
+import dev.overseer.runtime.notice.Destination.Sns;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -177,7 +183,8 @@ class DeploymentTemplateTest {
                 SEVERAL,
                 Optional.of(CODE),
                 new TreeSet<>(Set.of("210987654321", "012345678901")),
-                new TreeSet<>(Set.of("eu-central-1")))));
+                new TreeSet<>(Set.of("eu-central-1")),
+                List.of())));
 
         assertThat(several.deployed(Map.of())
                         .properties("GlueJobSweep")
@@ -244,12 +251,81 @@ class DeploymentTemplateTest {
     }
 
     @Test
+    void theFunctionMayTellWhomTheConfigurationNamesAndNobodyElse() {
+        ParsedTemplate telling = telling(
+                new Sns("arn:aws:sns:us-east-1:210987654321:alerts", "us-east-1"),
+                new Sns("arn:aws:sns:us-east-1:210987654321:alerts", "us-east-1"),
+                new Ses("Overseer <overseer@example.com>", List.of("team@example.com"), Optional.empty()),
+                new EventBridge("tickets", Optional.empty()),
+                new EventBridge("arn:aws:events:eu-central-1:210987654321:event-bus/all", Optional.of("eu-central-1")));
+        JsonNode policy = functionPolicy(telling.deployed(Map.of()));
+
+        assertThat(telling.unresolved()).isEmpty();
+        assertThat(statement(policy, "TellTopics")).isEqualTo(json("""
+                {"Sid": "TellTopics", "Effect": "Allow", "Action": "sns:Publish",
+                 "Resource": ["arn:aws:sns:us-east-1:210987654321:alerts"]}
+                """));
+        assertThat(statement(policy, "TellByMail")).isEqualTo(json("""
+                {"Sid": "TellByMail", "Effect": "Allow", "Action": "ses:SendEmail",
+                 "Resource": ["arn:aws:ses:eu-west-1:123456789012:identity/overseer@example.com",
+                              "arn:aws:ses:eu-west-1:123456789012:identity/example.com"],
+                 "Condition": {"StringEquals": {"ses:FromAddress": ["overseer@example.com"]}}}
+                """));
+        assertThat(statement(policy, "TellEventBuses")).isEqualTo(json("""
+                {"Sid": "TellEventBuses", "Effect": "Allow", "Action": "events:PutEvents",
+                 "Resource": ["arn:aws:events:eu-west-1:123456789012:event-bus/tickets",
+                              "arn:aws:events:eu-central-1:210987654321:event-bus/all"]}
+                """));
+        assertThat(wide(telling)).isEqualTo(wide(template));
+        assertThat(functionPolicy(template).toString()).doesNotContain("Tell");
+        assertThat(functionPolicy(telling(new Sns("arn:aws:sns:us-east-1:210987654321:alerts", "us-east-1")))
+                        .toString())
+                .contains("sns:Publish")
+                .doesNotContain("ses:", "events:");
+    }
+
+    @Test
+    void anAddressIsNoPattern() {
+        JsonNode policy = functionPolicy(
+                telling(new Ses("*?${a}@example.com", List.of("team@example.com"), Optional.of("eu-west-1"))));
+
+        assertThat(statement(policy, "TellByMail").at("/Resource/0/Fn::Sub").asText())
+                .isEqualTo(
+                        "arn:${AWS::Partition}:ses:eu-west-1:${AWS::AccountId}:identity/${!*}${!?}${!$}{a}@example.com");
+        assertThat(texts(statement(policy, "TellByMail").at("/Condition/StringEquals/ses:FromAddress")))
+                .containsExactly("*?${$}{a}@example.com");
+    }
+
+    @Test
+    void theLongestListOfAccountsLeavesRoomForTelling() {
+        List<Destination> told = IntStream.range(0, 20)
+                .<Destination>mapToObj(i -> new Sns(
+                        "arn:aws:sns:ap-southeast-1:210987654321:a-topic-with-quite-a-name-" + i, "ap-southeast-1"))
+                .toList();
+        TreeSet<String> accounts =
+                IntStream.range(0, 100).mapToObj("%012d"::formatted).collect(Collectors.toCollection(TreeSet::new));
+        ParsedTemplate longest = ParsedTemplate.of(
+                DeploymentTemplate.of(new Deployment(SEVERAL, Optional.of(CODE), accounts, new TreeSet<>(), told)));
+
+        assertThat(functionPolicy(longest.deployed(Map.of("AWS::Partition", "aws-iso-b")))
+                        .toString()
+                        .length())
+                .isLessThan(10_240 - 500);
+        accounts.addAll(IntStream.range(100, 150).mapToObj("%012d"::formatted).toList());
+        assertThatExceptionOfType(TemplateException.class)
+                .isThrownBy(() -> DeploymentTemplate.of(
+                        new Deployment(SEVERAL, Optional.of(CODE), accounts, new TreeSet<>(), told)))
+                .withMessageStartingWith("150 accounts are too many");
+    }
+
+    @Test
     void theFunctionWorksInItsOwnAccountOrInThoseThatAreNamed() {
         ParsedTemplate named = ParsedTemplate.of(DeploymentTemplate.of(new Deployment(
                 SEVERAL,
                 Optional.of(CODE),
                 new TreeSet<>(Set.of("210987654321", "012345678901")),
-                new TreeSet<>(Set.of("eu-west-1", "us-east-1")))));
+                new TreeSet<>(Set.of("eu-west-1", "us-east-1")),
+                List.of())));
 
         assertThat(texts(statement(functionPolicy(template.deployed(Map.of())), "Targets")
                         .path("Resource")))
@@ -324,8 +400,8 @@ class DeploymentTemplateTest {
         TreeSet<String> accounts =
                 IntStream.range(0, 151).mapToObj("%012d"::formatted).collect(Collectors.toCollection(TreeSet::new));
         assertThatExceptionOfType(TemplateException.class)
-                .isThrownBy(() ->
-                        DeploymentTemplate.of(new Deployment(SEVERAL, Optional.of(CODE), accounts, new TreeSet<>())))
+                .isThrownBy(() -> DeploymentTemplate.of(
+                        new Deployment(SEVERAL, Optional.of(CODE), accounts, new TreeSet<>(), List.of())))
                 .withMessageStartingWith("151 accounts are too many");
     }
 
@@ -333,8 +409,8 @@ class DeploymentTemplateTest {
     void theLongestListOfAccountsFitsTheRole() {
         TreeSet<String> accounts =
                 IntStream.range(0, 150).mapToObj("%012d"::formatted).collect(Collectors.toCollection(TreeSet::new));
-        ParsedTemplate longest = ParsedTemplate.of(
-                DeploymentTemplate.of(new Deployment(SEVERAL, Optional.of(CODE), accounts, new TreeSet<>())));
+        ParsedTemplate longest = ParsedTemplate.of(DeploymentTemplate.of(
+                new Deployment(SEVERAL, Optional.of(CODE), accounts, new TreeSet<>(), List.of())));
 
         assertThat(functionPolicy(longest.deployed(Map.of("AWS::Partition", "aws-iso-b")))
                         .toString()
@@ -419,15 +495,15 @@ class DeploymentTemplateTest {
                         "S3Bucket",
                         "SnapStart",
                         "Tracing");
-        ParsedTemplate elsewhere = ParsedTemplate.of(DeploymentTemplate.of(
-                new Deployment(SEVERAL, Optional.of(CODE), new TreeSet<>(Set.of("210987654321")), new TreeSet<>())));
+        ParsedTemplate elsewhere = ParsedTemplate.of(DeploymentTemplate.of(new Deployment(
+                SEVERAL, Optional.of(CODE), new TreeSet<>(Set.of("210987654321")), new TreeSet<>(), List.of())));
         assertThat(description(elsewhere, Map.of("ExternalId", "ab"))).isNotEqualTo(before);
     }
 
     @Test
     void theLongestDescriptionIsNotTooLong() {
-        ParsedTemplate most = ParsedTemplate.of(
-                DeploymentTemplate.of(new Deployment(many(50), Optional.empty(), new TreeSet<>(), new TreeSet<>())));
+        ParsedTemplate most = ParsedTemplate.of(DeploymentTemplate.of(
+                new Deployment(many(50), Optional.empty(), new TreeSet<>(), new TreeSet<>(), List.of())));
 
         assertThat(description(
                         most,
@@ -541,12 +617,25 @@ class DeploymentTemplateTest {
         return ParsedTemplate.of(DeploymentTemplate.of(of(controls, Optional.of(code))));
     }
 
+    private static ParsedTemplate telling(Destination... told) {
+        return ParsedTemplate.of(DeploymentTemplate.of(
+                new Deployment(SEVERAL, Optional.of(CODE), new TreeSet<>(), new TreeSet<>(), List.of(told))));
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return new JsonMapper().readTree(text);
+        } catch (JsonProcessingException malformed) {
+            throw new AssertionError(text, malformed);
+        }
+    }
+
     private static Deployment withoutCode() {
         return of(SEVERAL, Optional.empty());
     }
 
     private static Deployment of(List<ControlDescriptor> controls, Optional<CodePackage> code) {
-        return new Deployment(controls, code, new TreeSet<>(), new TreeSet<>());
+        return new Deployment(controls, code, new TreeSet<>(), new TreeSet<>(), List.of());
     }
 
     private static List<ControlDescriptor> many(int controls) {
