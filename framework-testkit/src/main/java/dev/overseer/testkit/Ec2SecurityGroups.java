@@ -56,6 +56,19 @@ final class Ec2SecurityGroups {
             return cidr.contains(":") ? "::/0" : "0.0.0.0/0";
         }
 
+        /** As a group lists it. */
+        private String permission() {
+            boolean six = cidr.contains(":");
+            String range = tag(six ? "cidrIpv6" : "cidrIp", cidr);
+            return "<item>%s%s%s<%4$s><item>%5$s</item></%4$s></item>"
+                    .formatted(
+                            tag("ipProtocol", protocol),
+                            from.map(port -> tag("fromPort", port.toString())).orElse(""),
+                            to.map(port -> tag("toPort", port.toString())).orElse(""),
+                            six ? "ipv6Ranges" : "ipRanges",
+                            range);
+        }
+
         private String xml(String account) {
             return tag("securityGroupRuleId", id)
                     + tag("groupId", group)
@@ -72,6 +85,11 @@ final class Ec2SecurityGroups {
     void put(Rule rule) {
         groups.add(rule.group());
         rules.put(rule.id(), rule);
+    }
+
+    /** Adds a group; if there was none, without rules. */
+    void put(String group) {
+        groups.add(group);
     }
 
     Optional<Rule> rule(String id) {
@@ -175,6 +193,28 @@ final class Ec2SecurityGroups {
                 permission.number("toPort"),
                 cidr.get(),
                 range.text("description")));
+    }
+
+    Answer describeGroups(Ec2Query query) {
+        List<String> ids = query.texts("GroupId");
+        Optional<String> unknown =
+                ids.stream().filter(id -> !groups.contains(id)).findFirst();
+        if (unknown.isPresent()) {
+            return noGroup(unknown.get());
+        }
+        NavigableMap<String, String> found = new TreeMap<>();
+        groups.stream().filter(id -> ids.isEmpty() || ids.contains(id)).forEach(id -> found.put(id, xml(id)));
+        return Ec2Simulator.answer("DescribeSecurityGroups", query.page("securityGroupInfo", found, item -> item));
+    }
+
+    private String xml(String group) {
+        String permissions = rulesOf(group).stream()
+                .filter(rule -> !rule.egress())
+                .map(Rule::permission)
+                .collect(Collectors.joining());
+        return tag("groupId", group)
+                + tag("ownerId", account)
+                + "<ipPermissions>%s</ipPermissions>".formatted(permissions);
     }
 
     Answer describe(Ec2Query query) {

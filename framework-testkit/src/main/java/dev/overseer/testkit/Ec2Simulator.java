@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Amazon EC2, by account and region: rules of security groups, instances with their metadata options, and with whom snapshots
- * and images are shared. Follows a clock.
+ * Amazon EC2, by account and region: security groups and their rules, subnets and their route tables, instances with their
+ * metadata options, and with whom snapshots and images are shared. Follows a clock.
  *
- * <p>An instance is pending for twenty seconds and then running. Whatever a call or an event refers to, such as a rule's
- * security group, exists from then on.
+ * <p>An instance is pending for twenty seconds and then running. Whatever an event refers to, such as a rule's security
+ * group, exists from then on. So do the groups and the subnet of a Glue development endpoint, closed and private.
  *
  * <p>What the simulator is asked for in Java is in {@link FakeAws#ACCOUNT} and {@link FakeAws#REGION}.
  */
@@ -25,6 +25,8 @@ public final class Ec2Simulator implements SimulatedService {
     public static final Duration RUNNING_AFTER = Duration.ofSeconds(20);
 
     private static final String SOURCE = "ec2.amazonaws.com";
+    private static final String GLUE = "glue.amazonaws.com";
+    private static final String ENDPOINT = "CreateDevEndpoint";
     private static final Set<String> SEEDS = Set.of(
             "AuthorizeSecurityGroupIngress",
             "ModifySecurityGroupRules",
@@ -41,10 +43,16 @@ public final class Ec2Simulator implements SimulatedService {
         this.clock = clock;
     }
 
-    private record Region(Ec2SecurityGroups groups, Ec2Instances instances, Ec2Shares snapshots, Ec2Shares images) {
+    private record Region(
+            Ec2SecurityGroups groups,
+            Ec2Subnets subnets,
+            Ec2Instances instances,
+            Ec2Shares snapshots,
+            Ec2Shares images) {
         private static Region of(GlueSimulator.Location location) {
             return new Region(
                     new Ec2SecurityGroups(location.account()),
+                    new Ec2Subnets(),
                     new Ec2Instances(),
                     new Ec2Shares(Ec2Shares.Kind.SNAPSHOT, location.account()),
                     new Ec2Shares(Ec2Shares.Kind.IMAGE, location.account()));
@@ -75,6 +83,32 @@ public final class Ec2Simulator implements SimulatedService {
         home().groups()
                 .put(new Ec2SecurityGroups.Rule(
                         id, group, true, "-1", Optional.empty(), Optional.empty(), "0.0.0.0/0", Optional.empty()));
+    }
+
+    /** Puts a security group in place; if there was none, without rules. */
+    public synchronized void group(String id) {
+        home().groups().put(id);
+    }
+
+    /** Puts a subnet in place; if there was none, without a route table of its own. */
+    public synchronized void subnet(String id) {
+        home().subnets().put(id);
+    }
+
+    /**
+     * Puts a route in place in a subnet's own route table, which it has from then on.
+     *
+     * @param destination such as {@code 0.0.0.0/0}
+     * @param gateway such as {@code igw-0123456789abcdef0}
+     * @param state {@code active} or {@code blackhole}
+     */
+    public synchronized void route(String subnet, String destination, String gateway, String state) {
+        home().subnets().put(subnet, new Ec2Subnets.Route(destination, gateway, state));
+    }
+
+    /** Puts a route in place in the table of all subnets that have none of their own. */
+    public synchronized void mainRoute(String destination, String gateway) {
+        home().subnets().putMain(new Ec2Subnets.Route(destination, gateway, "active"));
     }
 
     /** Returns whether there is a rule of this id. */
@@ -126,6 +160,7 @@ public final class Ec2Simulator implements SimulatedService {
     /** Makes whatever has this id go away without a call of the API; a security group with its rules. */
     public synchronized void vanish(String id) {
         home().groups().vanish(id);
+        home().subnets().vanish(id);
         home().instances().vanish(id);
         home().snapshots().vanish(id);
         home().images().vanish(id);
@@ -177,6 +212,9 @@ public final class Ec2Simulator implements SimulatedService {
         Ec2Query query = Ec2Query.of(call);
         return switch (call.operation()) {
             case "DescribeSecurityGroupRules" -> region.groups().describe(query);
+            case "DescribeSecurityGroups" -> region.groups().describeGroups(query);
+            case "DescribeSubnets" -> region.subnets().describe(query);
+            case "DescribeRouteTables" -> region.subnets().describeTables(query);
             case "AuthorizeSecurityGroupIngress" -> region.groups().authorize(query);
             case "RevokeSecurityGroupIngress" -> region.groups().revoke(query);
             case "DescribeInstances" -> region.instances().describe(query, clock.instant());
@@ -194,7 +232,8 @@ public final class Ec2Simulator implements SimulatedService {
 
     @Override
     public boolean simulates(CloudTrailEvent event) {
-        return event.source().equals(SOURCE) && SEEDS.contains(event.name());
+        return (event.source().equals(SOURCE) && SEEDS.contains(event.name()))
+                || (event.source().equals(GLUE) && event.name().equals(ENDPOINT));
     }
 
     /** An event that names no resource seeds nothing. */
@@ -208,8 +247,17 @@ public final class Ec2Simulator implements SimulatedService {
             case "ModifyInstanceMetadataOptions" -> region.instances().seedModified(event);
             case "ModifySnapshotAttribute" -> region.snapshots().seedModified(event);
             case "ModifyImageAttribute" -> region.images().seedModified(event);
+            case ENDPOINT -> seedNetwork(event, region);
             default -> throw new IllegalArgumentException("ec2 does not simulate " + event);
         }
+    }
+
+    private static void seedNetwork(CloudTrailEvent event, Region region) {
+        event.request()
+                .path("securityGroupIds")
+                .valueStream()
+                .forEach(id -> region.groups().put(id.asText()));
+        event.request("subnetId").ifPresent(region.subnets()::put);
     }
 
     /** Answers in the element that EC2 names after the operation. */

@@ -9,10 +9,14 @@ import dev.overseer.runtime.event.IgnoredReason;
 import dev.overseer.runtime.incident.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A recorded event and what is to become of it, as {@code overseer fixture} writes it:
@@ -79,6 +83,39 @@ public record Fixture(EventBuilder event, Expected expected) {
         document.set("expect", expect);
         document.set("event", event.record());
         return document;
+    }
+
+    /** Returns whether the test's resources have a folder. */
+    static boolean isThere(String folder) {
+        return found(folder).isPresent();
+    }
+
+    /** Returns the fixtures in a folder of the test's resources, in the order of their names; none if it is not there. */
+    static List<Fixture> in(String folder) {
+        return found(folder).map(Fixture::all).orElse(List.of());
+    }
+
+    private static List<Fixture> all(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .map(Fixture::read)
+                    .toList();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private static Optional<Path> found(String folder) {
+        URL found = Thread.currentThread().getContextClassLoader().getResource(folder);
+        if (found == null || !found.getProtocol().equals("file")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Path.of(found.toURI()));
+        } catch (URISyntaxException impossible) {
+            throw new IllegalStateException("no path: " + found, impossible);
+        }
     }
 
     /** Returns the event as a sample of a contract; empty if it is to be ignored. */

@@ -78,6 +78,14 @@ public abstract class PluginContract {
         return true;
     }
 
+    /**
+     * Returns the folder of the test's resources that has fixtures. Those in it that are to be ignored are delivered, and
+     * have to be ignored for the reason that they name; the others are for {@link Sample#fixtures}.
+     */
+    protected String fixtures() {
+        return "fixtures";
+    }
+
     @Test
     final void isFoundByTheServiceLoader() {
         assertThat(ServiceLoader.load(RemediationPlugin.class).stream().map(ServiceLoader.Provider::type))
@@ -160,6 +168,22 @@ public abstract class PluginContract {
                     .isEmpty();
             assertThat(transcript.ignoredFor()).containsExactly(IgnoredReason.FAILED_CALL);
             assertThat(world.aws().calls()).isEmpty();
+        }
+    }
+
+    @Test
+    final void ignoresWhatItsFixturesSayIsIgnored() {
+        for (Fixture fixture : Fixture.in(fixtures())) {
+            if (fixture.expected() instanceof Fixture.Expected.Ignored(IgnoredReason reason)) {
+                TestClock clock = new TestClock(fixture.event().event().time());
+                Transcript transcript =
+                        Rehearsal.of(plugin(), aws(clock), clock).play(fixture.event());
+                assertThat(transcript.ignoredFor())
+                        .as(
+                                "Why %s is ignored, as its fixture in src/test/resources/%s says. It opened %s: narrow the control's pattern or targets(event), or correct the fixture",
+                                fixture.event().event(), fixtures(), transcript.opened())
+                        .containsExactly(reason);
+            }
         }
     }
 

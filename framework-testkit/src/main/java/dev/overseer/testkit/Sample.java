@@ -1,17 +1,10 @@
 package dev.overseer.testkit;
 
 import dev.overseer.runtime.incident.Outcome;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
-import java.net.URL;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * An event that a plugin is for, and how its incidents end when everything goes well and writing is allowed.
@@ -47,27 +40,20 @@ public record Sample(
 
     /**
      * Returns the samples in the fixtures of a folder of the test's resources, such as {@code fixtures} for
-     * {@code src/test/resources/fixtures/*.json}, in the order of their names; fixtures that are to be ignored are none.
+     * {@code src/test/resources/fixtures/*.json}, in the order of their names. Those
+     * that are to be ignored are none: {@link PluginContract#fixtures} is for them.
      *
      * @throws IllegalArgumentException if there is no such folder, or a file in it is not a fixture
      */
     public static List<Sample> fixtures(String folder) {
-        URL found = Thread.currentThread().getContextClassLoader().getResource(folder);
-        if (found == null || !found.getProtocol().equals("file")) {
+        if (!Fixture.isThere(folder)) {
             throw new IllegalArgumentException(
                     "There is no folder src/test/resources/%s. Put there what `overseer fixture` prints"
                             .formatted(folder));
         }
-        try (Stream<Path> files = Files.list(Path.of(found.toURI()))) {
-            return files.filter(file -> file.toString().endsWith(".json"))
-                    .sorted()
-                    .flatMap(file -> Fixture.read(file).sample().stream())
-                    .toList();
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        } catch (URISyntaxException impossible) {
-            throw new IllegalStateException("no path: " + found, impossible);
-        }
+        return Fixture.in(folder).stream()
+                .flatMap(fixture -> fixture.sample().stream())
+                .toList();
     }
 
     /** Returns this sample under one control alone, by its id. */

@@ -22,6 +22,8 @@ import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
 import software.amazon.awssdk.services.ec2.model.IpRange;
 import software.amazon.awssdk.services.ec2.model.Ipv6Range;
+import software.amazon.awssdk.services.ec2.model.Route;
+import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
 import software.amazon.awssdk.services.ec2.model.Snapshot;
 import software.amazon.awssdk.services.ec2.model.SnapshotAttributeName;
@@ -52,6 +54,72 @@ class Ec2SimulatorTest {
         assertThat(rules.getFirst().toString())
                 .contains("CidrIpv4=0.0.0.0/0", "FromPort=1,", "IsEgress=false", "GroupOwnerId=123456789012");
         assertThat(aws.calls()).hasSize(2);
+    }
+
+    @Test
+    void describesAGroupWithWhatItLetsIn() {
+        simulator.egressRule("sgr-out", "sg-1");
+        simulator.rule("sgr-in", "sg-1", "tcp", 22, 23, "10.0.0.0/8");
+        simulator.rule("sgr-six", "sg-1", "-1", 0, 0, "fd00::/8");
+        simulator.group("sg-2");
+
+        List<SecurityGroup> groups = ec2
+                .describeSecurityGroupsPaginator(describe -> describe.groupIds("sg-1", "sg-2"))
+                .securityGroups()
+                .stream()
+                .toList();
+
+        assertThat(groups).extracting(SecurityGroup::groupId).containsExactly("sg-1", "sg-2");
+        assertThat(groups.getFirst().ipPermissions().toString())
+                .contains("FromPort=22, ToPort=23", "CidrIp=10.0.0.0/8", "CidrIpv6=fd00::/8")
+                .doesNotContain("0.0.0.0/0");
+        assertThat(groups.getLast().ipPermissions()).isEmpty();
+        refused("InvalidGroup.NotFound", () -> ec2.describeSecurityGroups(describe -> describe.groupIds("sg-3")));
+    }
+
+    @Test
+    void findsTheRouteTableOfASubnetAndTheMainOneOfItsVpc() {
+        simulator.subnet("subnet-1");
+        simulator.route("subnet-2", "0.0.0.0/0", "igw-1", "active");
+        simulator.mainRoute("::/0", "igw-2");
+        String vpc = ec2.describeSubnets(describe -> describe.subnetIds("subnet-1"))
+                .subnets()
+                .getFirst()
+                .vpcId();
+
+        assertThat(gateways("association.subnet-id", "subnet-1")).isEmpty();
+        assertThat(gateways("association.subnet-id", "subnet-2")).containsExactly("igw-1");
+        assertThat(gateways("association.main", "true")).containsExactly("igw-2");
+        assertThat(gateways("vpc-id", vpc)).containsExactlyInAnyOrder("igw-1", "igw-2");
+        refused("InvalidSubnetID.NotFound", () -> ec2.describeSubnets(describe -> describe.subnetIds("subnet-3")));
+    }
+
+    @Test
+    void anEndpointOfGlueBringsItsNetworkWithIt() {
+        aws.seed(Events.apiCall("glue", "CreateDevEndpoint")
+                .request("securityGroupIds", List.of("sg-1"))
+                .request("subnetId", "subnet-1")
+                .event());
+
+        assertThat(ec2.describeSecurityGroups(describe -> describe.groupIds("sg-1"))
+                        .securityGroups()
+                        .getFirst()
+                        .ipPermissions())
+                .isEmpty();
+        assertThat(ec2.describeSubnets(describe -> describe.subnetIds("subnet-1"))
+                        .subnets())
+                .hasSize(1);
+    }
+
+    private List<String> gateways(String filter, String value) {
+        return ec2
+                .describeRouteTables(describe -> describe.filters(
+                        Filter.builder().name(filter).values(value).build()))
+                .routeTables()
+                .stream()
+                .flatMap(table -> table.routes().stream())
+                .map(Route::gatewayId)
+                .toList();
     }
 
     @Test

@@ -25,6 +25,7 @@ import dev.overseer.runtime.ledger.JournaledWrite;
 import dev.overseer.runtime.ledger.Ledger;
 import dev.overseer.runtime.ledger.LedgerException;
 import dev.overseer.runtime.ledger.Release;
+import dev.overseer.runtime.ledger.Transition;
 import dev.overseer.runtime.ledger.Undelivered;
 import dev.overseer.runtime.ledger.Undo;
 import dev.overseer.runtime.ledger.WriteIntent;
@@ -419,6 +420,34 @@ class GuardedEngineTest {
         }));
 
         assertThat(seen).containsExactly(Optional.empty(), Optional.of("snapshot-1"));
+    }
+
+    @Test
+    void theLedgerHearsOfALongWaitEachHour() {
+        InMemoryLedger ledger = new InMemoryLedger();
+        Instant ready = clock.instant().plus(Duration.ofMinutes(150));
+        TrickyPlugin plugin = new TrickyPlugin()
+                .describedAs(descriptor -> descriptor.deadline(Duration.ofHours(6)))
+                .remediating(context -> {
+                    if (clock.instant().isBefore(ready)) {
+                        return Progress.waitFor(Duration.ofMinutes(1), "READY");
+                    }
+                    TrickyPlugin.delete(context);
+                    return Progress.done("deleted");
+                });
+
+        Transcript transcript =
+                Rehearsal.of(plugin, aws, clock).keeping(ledger).play(EVENT);
+
+        assertThat(transcript.outcome().kind()).isEqualTo(REMEDIATED);
+        List<Transition> kept =
+                ledger.transitions(transcript.opened().getFirst().id());
+        assertThat(kept.size())
+                .as("%s of %d looks that wait", kept, transcript.waits().size())
+                .isBetween(3, transcript.waits().size() - 2);
+        for (int i = 1; i < kept.size(); i++) {
+            assertThat(Duration.between(kept.get(i - 1).at(), kept.get(i).at())).isLessThan(Duration.ofMinutes(90));
+        }
     }
 
     @Test

@@ -362,6 +362,27 @@ class NoticesTest {
     }
 
     @Test
+    void aFlushThatIsInterruptedKeepsWhatItCouldNotSend() {
+        topic.failing(message -> {
+            Thread.currentThread().interrupt();
+            throw THROTTLED;
+        });
+        Notices notices = new Notices(List.of(standard(TOPIC)), this::open, ledger, clock, Delays.untilFlushed(time -> {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+        }));
+        notices.tell(over("test1", FAILED));
+        notices.tell(over("test2", FAILED));
+        notices.flush(ofSeconds(10));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(topic.attempts).hasSize(1);
+        assertThat(ledger.undelivered())
+                .containsExactly(Undelivered.of(TOPIC.text(), 2, NOW, "this process was told to end at once"));
+    }
+
+    @Test
     void catchingUpIsOneDigestInAQuarterOfAnHour() {
         Notices notices = notices(standard(TOPIC));
         notices.catchUp();

@@ -104,6 +104,18 @@ class PluginContractTest {
     }
 
     @Test
+    void opensIncidentsForWhatItsFixtureSaysIsIgnored() {
+        TopicPlugin plugin = new TopicPlugin()
+                .describedAs(descriptor -> descriptor
+                        .on(EventPattern.apiCalls("sns", "DeleteTopic"))
+                        .writes(action("sns:SetTopicAttributes").on(Topics.ARN)));
+
+        assertRed(of(plugin)::ignoresWhatItsFixturesSayIsIgnored)
+                .hasMessageContaining("Why DeleteTopic")
+                .hasMessageContaining("narrow the control's pattern or targets(event), or correct the fixture");
+    }
+
+    @Test
     void paysForEventsOfFailedCalls() {
         TopicPlugin plugin = new TopicPlugin()
                 .describedAs(descriptor -> descriptor

@@ -11,7 +11,10 @@ import ch.qos.logback.core.LayoutBase;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.joran.spi.ConsoleTarget;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import dev.overseer.runtime.engine.Engine;
 import dev.overseer.runtime.event.Printable;
+import dev.overseer.runtime.telemetry.JsonLines;
+import dev.overseer.runtime.telemetry.TransitionLog;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -41,6 +44,20 @@ public final class CliLogging extends ContextAwareBase implements Configurator {
     static void setLevel(String level) {
         if (LoggerFactory.getLogger("dev.overseer") instanceof ch.qos.logback.classic.Logger ours) {
             ours.setLevel(Level.valueOf(level));
+        }
+    }
+
+    /** Logs lines of JSON from now on, with one for each transition. */
+    static void inJson() {
+        if (LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME) instanceof ch.qos.logback.classic.Logger root
+                && root.iteratorForAppenders().next() instanceof ConsoleAppender<ILoggingEvent> stderr) {
+            JsonLines encoder = new JsonLines();
+            encoder.setContext(root.getLoggerContext());
+            encoder.start();
+            stderr.setEncoder(encoder);
+            root.getLoggerContext().getLogger(TransitionLog.class).setLevel(Level.INFO);
+            // Its line for each transition has no fields; ours has
+            root.getLoggerContext().getLogger(Engine.class).setLevel(Level.WARN);
         }
     }
 

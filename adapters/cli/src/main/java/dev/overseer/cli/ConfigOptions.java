@@ -55,14 +55,52 @@ final class ConfigOptions {
 
     /** Does the same as {@link #configuration} without a word. */
     Optional<Configuration> quietly(PluginCatalog catalog, Terminal terminal) {
-        // Only where there is something to read: start-up counts.
-        Supplier<ConfigurationReader> reader = () -> new ConfigurationReader(catalog, Clock.systemUTC());
-        if (config != null) {
-            return Optional.of(named("--config", config, reader));
+        // The reader is made only where there is something to read: start-up counts.
+        return content(terminal).map(content -> content.read(new ConfigurationReader(catalog, Clock.systemUTC())));
+    }
+
+    /**
+     * Returns the {@linkplain Configuration#hash hash} of the configuration that applies now, readable or not; empty if there
+     * is none.
+     *
+     * @throws UsageException if it is named and cannot be read
+     */
+    Optional<String> hash(Terminal terminal) {
+        return content(terminal).map(Content::hash);
+    }
+
+    /** Returns whether each {@link #hash} calls AWS. */
+    boolean isParameter(Terminal terminal) {
+        return Optional.ofNullable(config)
+                .or(() -> terminal.variable(VARIABLE))
+                .filter(ParameterName::isMeant)
+                .isPresent();
+    }
+
+    /** What a configuration consists of, whatever it says. */
+    private static final class Content {
+        private final byte[] bytes;
+        private final String name;
+
+        Content(byte[] bytes, String name) {
+            this.bytes = bytes;
+            this.name = name;
         }
-        return terminal.variable(VARIABLE)
-                .map(name -> named(VARIABLE, name, reader))
-                .or(() -> here(terminal.folder(), reader));
+
+        Configuration read(ConfigurationReader reader) {
+            return reader.read(bytes, name);
+        }
+
+        String hash() {
+            return ConfigurationReader.hash(bytes);
+        }
+    }
+
+    private Optional<Content> content(Terminal terminal) {
+        if (config != null) {
+            return Optional.of(named("--config", config));
+        }
+        return terminal.variable(VARIABLE).map(name -> named(VARIABLE, name)).or(() -> here(terminal.folder()));
     }
 
     private static void warn(Optional<Configuration> read, Terminal terminal) {
@@ -76,11 +114,15 @@ final class ConfigOptions {
      * @param by who named it
      */
     static Configuration named(String by, String name, Supplier<ConfigurationReader> reader) {
+        return named(by, name).read(reader.get());
+    }
+
+    private static Content named(String by, String name) {
         if (ParameterName.isMeant(name)) {
-            return reader.get().read(parameter(by, name), name);
+            return new Content(parameter(by, name), name);
         }
         try {
-            return file(Path.of(name), name, reader)
+            return file(Path.of(name), name)
                     .orElseThrow(() -> new UsageException(
                             "%s names \"%s\", which does not exist. Create it, or name another".formatted(by, name)));
         } catch (InvalidPathException wrong) {
@@ -89,21 +131,21 @@ final class ConfigOptions {
     }
 
     /** A link to nowhere was meant to be a configuration. */
-    private static Optional<Configuration> here(Path folder, Supplier<ConfigurationReader> reader) {
+    private static Optional<Content> here(Path folder) {
         Path file = folder.resolve(FILE);
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }
-        Optional<Configuration> read = file(file, FILE, reader);
+        Optional<Content> read = file(file, FILE);
         if (read.isEmpty()) {
             throw new UsageException("./%s is a link to nowhere. Correct or remove it".formatted(FILE));
         }
         return read;
     }
 
-    private static Optional<Configuration> file(Path file, String name, Supplier<ConfigurationReader> reader) {
+    private static Optional<Content> file(Path file, String name) {
         try (InputStream content = Files.newInputStream(file)) {
-            return Optional.of(reader.get().read(content.readNBytes(MOST), name));
+            return Optional.of(new Content(content.readNBytes(MOST), name));
         } catch (NoSuchFileException absent) {
             return Optional.empty();
         } catch (IOException unreadable) {

@@ -39,7 +39,7 @@ final class EnforceOptions {
     DecisionPolicy policy(PluginCatalog catalog, Optional<Configuration> configuration, Terminal terminal) {
         DecisionPolicy asked = controls.isEmpty() && configuration.isPresent()
                 ? ofFile(configuration).under(new Vote(Mode.DRY_RUN, new Provenance("without --enforce")))
-                : asked(catalog, ofFile(configuration), new Provenance("--enforce"));
+                : asked(controls, catalog, ofFile(configuration), new Provenance("--enforce"));
         return underEnvironment(asked, terminal);
     }
 
@@ -50,9 +50,12 @@ final class EnforceOptions {
      * @throws UsageException if the option or the environment is wrong
      */
     DecisionPolicy unattendedPolicy(PluginCatalog catalog, Optional<Configuration> configuration, Terminal terminal) {
+        List<String> named = controls.isEmpty() ? ofEnvironment(terminal) : controls;
+        if (named.contains(EVERY_CONTROL)) {
+            throw new UsageException("A worker enforces only what is named: --enforce=CONTROL,… or " + NAMES);
+        }
         Provenance said = new Provenance(controls.isEmpty() ? NAMES : "--enforce");
-        requireNames(terminal);
-        return underEnvironment(asked(catalog, ofFile(configuration), said), terminal);
+        return underEnvironment(asked(named, catalog, ofFile(configuration), said), terminal);
     }
 
     /** Returns what the environment says about everything. */
@@ -120,7 +123,7 @@ final class EnforceOptions {
     }
 
     private boolean isHeldBack(Terminal terminal) {
-        return !controls.isEmpty()
+        return (!controls.isEmpty() || terminal.variable(NAMES).isPresent())
                 && vote(terminal).map(vote -> vote.mode() != Mode.ENFORCE).orElse(false);
     }
 
@@ -132,30 +135,24 @@ final class EnforceOptions {
         }
     }
 
-    private void requireNames(Terminal terminal) {
-        if (controls.isEmpty()) {
-            controls = terminal.variable(NAMES)
-                    .map(names -> List.of(names.split(",")))
-                    .orElse(List.of());
-        }
-        if (controls.contains(EVERY_CONTROL)) {
-            throw new UsageException("A worker enforces only what is named: --enforce=CONTROL,… or " + NAMES);
-        }
+    private static List<String> ofEnvironment(Terminal terminal) {
+        return terminal.variable(NAMES).map(names -> List.of(names.split(","))).orElse(List.of());
     }
 
     private static DecisionPolicy ofFile(Optional<Configuration> configuration) {
         return configuration.map(file -> DecisionPolicy.of(file.rules())).orElseGet(DecisionPolicy::dryRun);
     }
 
-    private DecisionPolicy asked(PluginCatalog catalog, DecisionPolicy policy, Provenance said) {
-        if (controls.isEmpty()) {
+    private static DecisionPolicy asked(
+            List<String> named, PluginCatalog catalog, DecisionPolicy policy, Provenance said) {
+        if (named.isEmpty()) {
             return policy;
         }
-        if (controls.contains(EVERY_CONTROL)) {
+        if (named.contains(EVERY_CONTROL)) {
             return policy.asking(Optional.empty(), said);
         }
-        ControlFilter.requireKnown(catalog, controls);
-        return policy.asking(Optional.of(Set.copyOf(controls)), said);
+        ControlFilter.requireKnown(catalog, named);
+        return policy.asking(Optional.of(Set.copyOf(named)), said);
     }
 
     private static DecisionPolicy underEnvironment(DecisionPolicy policy, Terminal terminal) {

@@ -5,23 +5,33 @@ import dev.overseer.runtime.decision.DecisionPolicy;
 import dev.overseer.runtime.decision.Limits;
 import dev.overseer.runtime.decision.Mandate;
 import dev.overseer.runtime.engine.Schedule;
+import dev.overseer.runtime.ledger.LedgerException;
 import dev.overseer.runtime.notice.Notices;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import dev.overseer.runtime.wiring.InstalledVersions;
 import dev.overseer.runtime.wiring.Parts;
 import dev.overseer.runtime.wiring.RuntimeModule;
 import dev.overseer.runtime.wiring.Setup;
+import dev.overseer.sqs.MessageHandler;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What the hosts that reach AWS have in common: which controls work, under whose word, as whom, and at what pace. */
 final class HostOptions {
+    private static final Duration FILE_EVERY = Duration.ofSeconds(1);
+
+    /** Editors write a file in pieces. */
+    private static final Duration FILE_SETTLES = Duration.ofSeconds(1);
+
+    private static final Duration PARAMETER_EVERY = Duration.ofMinutes(1);
+
     @Mixin
     private final EnforceOptions enforce = new EnforceOptions();
 
@@ -45,9 +55,17 @@ final class HostOptions {
     /** Whether a person is there who says what to enforce. */
     enum Attendance {
         /** Somebody calls it: it writes only where the option says so. */
-        CALLED,
+        CALLED(Duration.ofSeconds(10)),
         /** It is left alone: it writes what the configuration lists, or what is named. */
-        LEFT_ALONE
+        // Containers are killed 30 s after SIGTERM, and looks may take 25 s of that.
+        LEFT_ALONE(Duration.ofSeconds(4));
+
+        /** How long it may take at the end to tell what is open. */
+        private final Duration telling;
+
+        Attendance(Duration telling) {
+            this.telling = telling;
+        }
     }
 
     /**
@@ -56,6 +74,7 @@ final class HostOptions {
      * @param territory where it works
      * @param ledger what the host says about its ledger
      * @param notices who is told
+     * @param telling how long that may take at the end
      */
     record Host(
             Parts parts,
@@ -64,10 +83,18 @@ final class HostOptions {
             String ledger,
             LedgerOptions.Opened opened,
             Notices notices,
+            Duration telling,
             DaemonDelays delays)
             implements AutoCloseable {
-        /** How long it may take to tell what is open at the end. */
-        static final Duration TELLING = Duration.ofSeconds(10);
+        /** Returns the hash of the configuration by which it works, if there is one. */
+        Optional<String> configurationHash() {
+            return territory.configuration().map(Configuration::hash);
+        }
+
+        /** Sends what there still is to tell. Harmless when repeated. */
+        void tell() {
+            notices.flush(telling);
+        }
 
         @Override
         public void close() {
@@ -75,7 +102,7 @@ final class HostOptions {
                     opened;
                     delays;
                     notices) {
-                notices.flush(TELLING);
+                tell();
             }
         }
     }
@@ -86,8 +113,52 @@ final class HostOptions {
      * @throws UsageException if an option, the environment or the configuration is wrong
      */
     Host open(Attendance attendance, Terminal terminal, Clock clock) {
-        Schedule schedule = new Schedule(DurationConverter.positive("--look-every", lookEvery), new Random());
+        return open(attendance, plugins.catalog(terminal), terminal, clock);
+    }
+
+    /** Returns what takes in the messages of a host that is left alone, by the configuration that applies at each time. */
+    LatestConfiguration following(Function<Host, MessageHandler> handlers, Terminal terminal, Clock clock) {
         PluginCatalog installed = plugins.catalog(terminal);
+        boolean parameter = config.isParameter(terminal);
+        LatestConfiguration.Source source = new LatestConfiguration.Source() {
+            @Override
+            public Duration every() {
+                return parameter ? PARAMETER_EVERY : FILE_EVERY;
+            }
+
+            @Override
+            public Duration settles() {
+                return parameter ? Duration.ZERO : FILE_SETTLES;
+            }
+
+            @Override
+            public Optional<String> hash() {
+                return config.hash(terminal);
+            }
+
+            @Override
+            public LatestConfiguration.InForce open() {
+                Host host = HostOptions.this.open(Attendance.LEFT_ALONE, installed, terminal, clock);
+                return new LatestConfiguration.InForce(
+                        host.configurationHash(), handlers.apply(host), () -> end(host, terminal));
+            }
+        };
+        return new LatestConfiguration(source, clock, Thread::sleep, terminal.err());
+    }
+
+    /** What was only counted is no reason to stop. */
+    private static void end(Host host, Terminal terminal) {
+        try {
+            host.close();
+        } catch (LedgerException unreachable) {
+            terminal.err()
+                    .println("overseer: warning: what was compliant at first sight cannot be counted: "
+                            + unreachable.getMessage());
+        }
+    }
+
+    private Host open(Attendance attendance, PluginCatalog installed, Terminal terminal, Clock clock) {
+        Schedule schedule = new Schedule(DurationConverter.positive("--look-every", lookEvery), new Random());
         Optional<Configuration> configuration = role.narrow(config.configuration(installed, terminal), terminal);
         PluginCatalog catalog = ConfiguredControls.of(installed, configuration);
         DecisionPolicy policy = policy(attendance, installed, configuration, terminal);
@@ -120,7 +191,7 @@ final class HostOptions {
                 InstalledVersions.of(catalog, configuration.map(Configuration::hash)),
                 notices));
         Territory territory = new Territory(catalog, configuration, chosen.role(), aws);
-        return new Host(parts, aws, territory, choice.announcement(), opened, notices, delays);
+        return new Host(parts, aws, territory, choice.announcement(), opened, notices, attendance.telling, delays);
     }
 
     private DecisionPolicy policy(

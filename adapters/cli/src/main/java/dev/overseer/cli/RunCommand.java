@@ -1,6 +1,5 @@
 package dev.overseer.cli;
 
-import dev.overseer.runtime.notice.Notices;
 import dev.overseer.runtime.wiring.Parts;
 import java.time.Clock;
 import java.util.List;
@@ -50,7 +49,7 @@ final class RunCommand implements Callable<Integer> {
     private final OutputOptions output = new OutputOptions();
 
     @Mixin
-    private final LogOption log = new LogOption();
+    private final HostLogOption log = new HostLogOption();
 
     RunCommand(Terminal terminal, Interrupts interrupts, HistoryInput input) {
         this.terminal = terminal;
@@ -60,18 +59,19 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        log.apply();
         Clock clock = Clock.systemUTC();
-        try (HostOptions.Host open = host.open(HostOptions.Attendance.CALLED, terminal, clock)) {
-            return run(open.parts(), open.notices(), clock);
+        try (Telemetry telemetry = log.apply("overseer-run", terminal, clock);
+                HostOptions.Host open = host.open(HostOptions.Attendance.CALLED, terminal, clock)) {
+            return run(open, telemetry, clock);
         }
     }
 
-    private int run(Parts parts, Notices notices, Clock clock) {
+    private int run(HostOptions.Host open, Telemetry telemetry, Clock clock) {
+        Parts parts = open.parts();
         Report report = output.promptReport(terminal, new Wording(false));
         LiveLine live = new LiveLine(terminal, clock);
         RunLoop loop = new RunLoop(
-                parts.engine()::advance,
+                telemetry.watching(parts.engine()::advance),
                 clock,
                 !noWait,
                 result -> live.above(() -> report.accept(result)),
@@ -82,21 +82,20 @@ final class RunCommand implements Callable<Integer> {
                 live,
                 () -> live.draw(loop.open()),
                 "Run the same input again, or what -o json prints for what is open, to go on.",
-                open -> List.of(),
+                left -> List.of(),
                 terminal);
-        CatchUp catchUp = new CatchUp(terminal, clock, live, report, notices::catchUp);
+        CatchUp catchUp = new CatchUp(terminal, clock, live, report, open.notices()::catchUp);
         interrupts.onInterrupt(() -> {
             int status = catchUp.interrupt(run::interrupt);
-            notices.flush(HostOptions.Host.TELLING);
-            return status;
+            open.tell();
+            return telemetry.ending(status);
         });
         return run.complete(to -> {
             try (catchUp) {
-                input.read(
-                        parts.reader(),
-                        terminal,
-                        clock,
-                        catchUp.handling(reading -> parts.intake().accept(reading, to)));
+                input.read(parts.reader(), terminal, clock, catchUp.handling(reading -> {
+                    telemetry.read(reading);
+                    parts.intake().accept(reading, telemetry.hearing(to));
+                }));
             }
         });
     }

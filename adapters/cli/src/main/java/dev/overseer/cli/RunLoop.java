@@ -1,5 +1,6 @@
 package dev.overseer.cli;
 
+import dev.overseer.api.ResourceRef;
 import dev.overseer.runtime.incident.Incident;
 import dev.overseer.runtime.incident.Step;
 import java.time.Clock;
@@ -8,6 +9,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -33,6 +35,10 @@ final class RunLoop {
     private final Consumer<Result> results;
     private final Consumer<Step.Suspended> progress;
     private final Map<String, Wait> open = new ConcurrentHashMap<>();
+
+    /** Those under way, of which one target's come one after the other. */
+    private final Map<ResourceRef, CompletableFuture<Void>> firstLooks = new ConcurrentHashMap<>();
+
     private final Semaphore permits = new Semaphore(LOOKS_AT_ONCE, true);
     private final ScheduledThreadPoolExecutor timer;
 
@@ -78,7 +84,7 @@ final class RunLoop {
 
     /**
      * Takes in an incident, unless it is open already. Blocks while many others are being looked at, so that input is not
-     * read faster than it is worked on.
+     * read faster than it is worked on. Of one target, the incidents are looked at first in the order in which they are opened.
      */
     void open(Incident incident) {
         if (stopped) {
@@ -91,8 +97,16 @@ final class RunLoop {
             return;
         }
         pending.incrementAndGet();
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        Optional<CompletableFuture<Void>> before = Optional.ofNullable(firstLooks.put(incident.target(), ended));
         permits.acquireUninterruptibly();
-        Thread.ofVirtual().start(() -> look(id, incident));
+        Thread.ofVirtual().start(() -> {
+            // It has its permit already, so it ends.
+            before.ifPresent(CompletableFuture::join);
+            look(id, incident);
+            firstLooks.remove(incident.target(), ended);
+            ended.complete(null);
+        });
     }
 
     /**

@@ -78,7 +78,7 @@ final class ScanCommand implements Callable<Integer> {
     private final OutputOptions output = new OutputOptions();
 
     @Mixin
-    private final LogOption log = new LogOption();
+    private final HostLogOption log = new HostLogOption();
 
     ScanCommand(Terminal terminal, Interrupts interrupts) {
         this.terminal = terminal;
@@ -87,22 +87,26 @@ final class ScanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        log.apply();
         accounts.forEach(account -> requireShape(account, ACCOUNT, "an AWS account. Write its twelve digits"));
         regions.forEach(region -> requireShape(region, REGION, "a region such as eu-west-1"));
         Clock clock = Clock.systemUTC();
-        try (HostOptions.Host open = host.open(HostOptions.Attendance.CALLED, terminal, clock)) {
-            return scan(open, requests(open, clock.instant()), clock);
+        try (Telemetry telemetry = log.apply("overseer-scan", terminal, clock);
+                HostOptions.Host open = host.open(HostOptions.Attendance.CALLED, terminal, clock)) {
+            return scan(open, requests(open, clock.instant()), telemetry, clock);
         }
     }
 
-    private int scan(HostOptions.Host open, List<SweepRequest> requests, Clock clock) {
+    private int scan(HostOptions.Host open, List<SweepRequest> requests, Telemetry telemetry, Clock clock) {
         Report report = output.promptReport(terminal, new Wording(false, "resource"));
         LiveLine live = new LiveLine(terminal, clock);
         Engine engine = open.parts().engine();
         Scan scan = new Scan(engine, requests, live, clock);
         RunLoop loop = new RunLoop(
-                scan::look, clock, !noWait, result -> live.above(() -> report.accept(result)), live::progress);
+                telemetry.watching(scan::look),
+                clock,
+                !noWait,
+                result -> live.above(() -> report.accept(result)),
+                live::progress);
         Run run = new Run(
                 loop,
                 report,
@@ -114,8 +118,8 @@ final class ScanCommand implements Callable<Integer> {
         interrupts.onInterrupt(() -> {
             scan.stop();
             int status = run.interrupt();
-            open.notices().flush(HostOptions.Host.TELLING);
-            return status;
+            open.tell();
+            return telemetry.ending(status);
         });
         return run.complete(to -> {
             loop.everySecond(scan::tellNowAndThen);

@@ -2,8 +2,8 @@ package dev.overseer.cli;
 
 import dev.overseer.runtime.engine.Arrival;
 import dev.overseer.runtime.engine.Durations;
+import dev.overseer.runtime.event.Reading;
 import dev.overseer.runtime.incident.Step;
-import dev.overseer.runtime.notice.Notices;
 import dev.overseer.runtime.wiring.Parts;
 import dev.overseer.sqs.HealthServer;
 import dev.overseer.sqs.IncidentQueue;
@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,9 +49,6 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 final class WorkerCommand implements Callable<Integer> {
     static final String URL = "OVERSEER_QUEUE_URL";
     private static final String SCHEDULER_ROLE = "OVERSEER_SCHEDULER_ROLE";
-
-    /** Containers are killed 30 s after SIGTERM, and looks may take 25 s of that. */
-    private static final Duration TELLING = Duration.ofSeconds(4);
 
     private final Terminal terminal;
     private final Interrupts interrupts;
@@ -89,7 +87,7 @@ final class WorkerCommand implements Callable<Integer> {
     private final OutputOptions output = new OutputOptions();
 
     @Mixin
-    private final LogOption log = new LogOption();
+    private final HostLogOption log = new HostLogOption();
 
     WorkerCommand(Terminal terminal, Interrupts interrupts) {
         this.terminal = terminal;
@@ -98,16 +96,38 @@ final class WorkerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        log.apply();
         QueueUrl url = url();
         Clock clock = Clock.systemUTC();
-        try (HostOptions.Host open = host.open(HostOptions.Attendance.LEFT_ALONE, terminal, clock);
-                SqsClient sqs = url.client(open.aws().credentials())) {
-            terminal.err().println("Working on %s. %s".formatted(url, open.ledger()));
-            return work(sqs, url, open, clock);
+        // Apart from the host's AWS, which follows the configuration
+        try (Telemetry telemetry = log.apply("overseer-worker", terminal, clock);
+                AwsAccess aws = new AwsAccess();
+                SqsClient sqs = url.client(aws.credentials())) {
+            IncidentQueue queue = new IncidentQueue(sqs, url, longWaits(url, aws, clock), clock);
+            Report report = output.promptReport(terminal, new Wording(false));
+            try (LatestConfiguration handler = host.following(
+                    open -> protocol(open, url, queue, telling(report, telemetry), clock), terminal, clock)) {
+                return work(new SqsWorker(sqs, url, handler, inFlight, clock, new Random()), () -> {
+                    // Each result was shown at once, and nobody waits for a sum.
+                    report.abandon();
+                    handler.end();
+                    return telemetry.ending(ExitStatus.OK);
+                });
+            }
         } catch (QueueUnusableException unusable) {
             throw new UsageException(String.valueOf(unusable.getMessage()));
         }
+    }
+
+    private QueueProtocol protocol(
+            HostOptions.Host open, QueueUrl url, IncidentQueue queue, WorkListener listener, Clock clock) {
+        terminal.err().println("Working on %s. %s".formatted(url, open.ledger()));
+        Parts parts = open.parts();
+        SweepTurns sweeps = new SweepTurns(
+                parts.engine(),
+                new SweepTurns.Places(open.territory()::accounts, open.territory()::regions),
+                Thread::sleep,
+                clock);
+        return new QueueProtocol(parts.reader(), parts.intake(), parts.engine(), queue, listener, sweeps, clock);
     }
 
     private QueueUrl url() {
@@ -117,30 +137,22 @@ final class WorkerCommand implements Callable<Integer> {
                 .orElseThrow(() -> new UsageException("Name the queue: --queue-url URL, or " + URL));
     }
 
-    private int work(SqsClient sqs, QueueUrl url, HostOptions.Host open, Clock clock)
-            throws IOException, InterruptedException {
-        Parts parts = open.parts();
-        Report report = output.promptReport(terminal, new Wording(false));
-        IncidentQueue queue = new IncidentQueue(sqs, url, longWaits(url, open.aws(), clock), clock);
-        SweepTurns sweeps = new SweepTurns(
-                parts.engine(),
-                new SweepTurns.Places(open.territory()::accounts, open.territory()::regions),
-                Thread::sleep,
-                clock);
-        QueueProtocol protocol = new QueueProtocol(
-                parts.reader(), parts.intake(), parts.engine(), queue, telling(report), sweeps, clock);
-        SqsWorker worker = new SqsWorker(sqs, url, protocol, inFlight, clock, new Random());
+    /**
+     * Works until the process is told to stop.
+     *
+     * @param ending does what is left to do then, and returns the exit status; harmless when repeated
+     */
+    private int work(SqsWorker worker, IntSupplier ending) throws IOException, InterruptedException {
         AtomicBoolean failed = new AtomicBoolean();
         // Also asked when the worker has ended by itself, which it does only if it has failed.
-        interrupts.onInterrupt(() -> failed.get() ? ExitStatus.INVALID : stop(worker, report, open.notices()));
+        interrupts.onInterrupt(() -> failed.get() ? ExitStatus.INVALID : stop(worker, ending));
         try {
             run(worker);
         } catch (IOException | RuntimeException | Error failure) {
             failed.set(true);
             throw failure;
         }
-        report.abandon();
-        return ExitStatus.OK;
+        return ending.getAsInt();
     }
 
     private void run(SqsWorker worker) throws IOException, InterruptedException {
@@ -175,8 +187,18 @@ final class WorkerCommand implements Callable<Integer> {
                         Optional.empty()));
     }
 
-    private static WorkListener telling(Report report) {
+    private static WorkListener telling(Report report, Telemetry telemetry) {
         return new WorkListener() {
+            @Override
+            public void read(Reading reading) {
+                telemetry.read(reading);
+            }
+
+            @Override
+            public void unreadable(Reading.Unreadable reading) {
+                telemetry.unreadable(reading);
+            }
+
             @Override
             public void arrived(Arrival arrival) {
                 switch (arrival) {
@@ -184,13 +206,17 @@ final class WorkerCommand implements Callable<Integer> {
                         throw new IllegalArgumentException("opened, so not passed over: " + opened);
                     case Arrival.Sweep sweep ->
                         throw new IllegalArgumentException("worked on, so not passed over: " + sweep);
-                    case Arrival.Ignored(var reason, var event) -> report.accept(new Result.Ignored(reason, event));
+                    case Arrival.Ignored(var reason, var event) -> {
+                        telemetry.ignored(reason);
+                        report.accept(new Result.Ignored(reason, event));
+                    }
                     case Arrival.Unreadable(var reading) -> report.accept(new Result.Unreadable(reading));
                 }
             }
 
             @Override
             public void looked(Step step) {
+                telemetry.looked(step);
                 if (step instanceof Step.Closed closed) {
                     report.accept(Result.of(closed));
                 }
@@ -199,7 +225,7 @@ final class WorkerCommand implements Callable<Integer> {
     }
 
     /** Being told to stop is how a worker ends: what it found on the way does not make that a failure. */
-    private int stop(SqsWorker worker, Report report, Notices notices) {
+    private int stop(SqsWorker worker, IntSupplier ending) {
         terminal.err()
                 .println("Stopping: what is under way ends first, the last request for messages included; %s at most"
                         .formatted(Durations.text(grace)));
@@ -208,9 +234,6 @@ final class WorkerCommand implements Callable<Integer> {
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }
-        notices.flush(TELLING);
-        // Each result was shown at once, and nobody waits for a sum.
-        report.abandon();
-        return ExitStatus.OK;
+        return ending.getAsInt();
     }
 }

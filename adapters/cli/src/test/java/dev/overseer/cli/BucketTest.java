@@ -11,8 +11,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +108,36 @@ class BucketTest {
 
         assertThat(targets(finished)).containsExactly("b", "c");
         assertThat(bucket.read()).hasSize(2);
+    }
+
+    @Test
+    @Timeout(60)
+    void saysWhereToGoOnWhenItIsInterrupted() throws Exception {
+        endpoint(ACCOUNT, "eu-west-1", "2026-01-14", "a");
+        endpoint(ACCOUNT, "eu-west-1", "2026-01-15", "b");
+        endpoint(OTHER, "eu-west-1", "2026-01-14", "c");
+        bucket.fail(key(OTHER, "eu-west-1", "2026-01-14", "1000"), FaultyBucket.Fault.HANGS);
+        AtomicReference<IntSupplier> ctrlC = new AtomicReference<>();
+        Cli interruptible = new Cli(cli.environment(), cli.folder(), cli.in(), ctrlC::set);
+
+        CompletableFuture<Cli.Finished> evaluation =
+                CompletableFuture.supplyAsync(() -> interruptible.run("evaluate", "-o", "json", "s3://trail"));
+        bucket.awaitHanging();
+        ctrlC.get().getAsInt();
+        bucket.goOn();
+
+        Cli.Finished interrupted = evaluation.get();
+        List<String> goingOn = new ArrayList<>(List.of("evaluate", "-o", "json", "s3://trail"));
+        Matcher after = Pattern.compile("Stopped. To go on: (--after) (\\S+)").matcher(interrupted.err());
+        if (after.find()) {
+            goingOn.addAll(List.of(after.group(1), after.group(2)));
+        } else {
+            assertThat(interrupted.err()).contains("Stopped before the first file was read");
+        }
+        List<String> told = new ArrayList<>(targets(interrupted));
+        assertThat(told).as("what hung was not waited for").doesNotContain("c");
+        told.addAll(targets(cli.run(goingOn.toArray())));
+        assertThat(told).as("nothing is left out, and nothing told twice").containsExactly("a", "b", "c");
     }
 
     @Test

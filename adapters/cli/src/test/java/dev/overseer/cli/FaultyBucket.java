@@ -19,6 +19,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.gaul.s3proxy.BlobStores;
@@ -37,6 +38,8 @@ final class FaultyBucket {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final Map<String, Queue<Fault>> faults = new ConcurrentHashMap<>();
+    private final CountDownLatch hanging = new CountDownLatch(1);
+    private final CountDownLatch goingOn = new CountDownLatch(1);
     private final S3Proxy s3;
     private final HttpServer door;
 
@@ -45,7 +48,10 @@ final class FaultyBucket {
         DENIED,
         SLOW_DOWN,
         NO_SUCH_KEY,
-        CUT_SHORT
+        CUT_SHORT,
+
+        /** Not answered before {@link #goOn}. */
+        HANGS
     }
 
     FaultyBucket() throws Exception {
@@ -92,7 +98,18 @@ final class FaultyBucket {
                 .toList();
     }
 
+    /** Waits until a request hangs. */
+    void awaitHanging() throws InterruptedException {
+        hanging.await();
+    }
+
+    /** Answers what hangs. */
+    void goOn() {
+        goingOn.countDown();
+    }
+
     void stop() throws Exception {
+        goOn();
         door.stop(0);
         threads.shutdownNow();
         http.close();
@@ -120,6 +137,11 @@ final class FaultyBucket {
             switch (fault) {
                 case null -> forward(exchange, Long.MAX_VALUE);
                 case CUT_SHORT -> forward(exchange, SLICE);
+                case HANGS -> {
+                    hanging.countDown();
+                    goingOn.await();
+                    forward(exchange, Long.MAX_VALUE);
+                }
                 case DENIED -> refuse(exchange, 403, "AccessDenied", "Access Denied");
                 case SLOW_DOWN -> refuse(exchange, 503, "SlowDown", "Please reduce your request rate.");
                 case NO_SUCH_KEY -> refuse(exchange, 404, "NoSuchKey", "The specified key does not exist.");

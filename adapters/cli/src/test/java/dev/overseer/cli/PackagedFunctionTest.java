@@ -42,14 +42,21 @@ class PackagedFunctionTest {
 
     private final Clock clock = Clock.systemUTC();
     private final GlueSimulator glue = new GlueSimulator(clock);
-    private final FakeAws aws = new FakeAws(clock).install(glue).install(new StsSimulator());
+    private final FakeAws aws =
+            new FakeAws(clock).install(glue).install(new StsSimulator()).install(new TopicSimulator());
     private final CompletableFuture<String> answer = new CompletableFuture<>();
 
     @Test
-    void deletesAnEndpointInLambda() throws Exception {
+    void deletesAnEndpointInLambdaAndTellsOfIt() throws Exception {
         Path zip = folder.resolve("overseer-lambda.zip");
         Path task = folder.resolve("task");
-        assertThat(new Cli().run("package", "--plugin", "glue", "-o", zip).status())
+        Path configuration = Files.writeString(folder.resolve("overseer.yaml"), """
+                controls: {glue-dev-endpoint: {mode: enforce}}
+                notify: [{sns: "arn:aws:sns:eu-west-1:123456789012:alerts"}]
+                """);
+        assertThat(new Cli()
+                        .run("package", "--plugin", "glue", "--config", configuration, "-o", zip)
+                        .status())
                 .isZero();
         new Zip(zip).unpack(task);
         glue.endpoint("test1").ready();
@@ -64,6 +71,7 @@ class PackagedFunctionTest {
 
                 assertThat(path).as(() -> read(folder.resolve("log"))).isEqualTo("invocation/id-1/response");
                 assertThat(glue.effectiveDeletes("test1")).isOne();
+                assertThat(aws.calls("Publish")).hasSize(1);
                 assertThat(read(folder.resolve("log"))).contains("\"outcome\":\"REMEDIATED\"");
             } finally {
                 function.destroyForcibly().onExit().join();

@@ -12,8 +12,10 @@ import dev.overseer.testkit.Lifecycle;
 import dev.overseer.testkit.LoopbackAws;
 import dev.overseer.testkit.StsSimulator;
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Writer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -92,13 +94,7 @@ class ProcessTest {
                 "http://127.0.0.1:" + server.waitUntilStarted().localAddress().getPort();
 
         try (LoopbackAws loopback = new LoopbackAws(aws);
-                SqsClient sqs = SqsClient.builder()
-                        .region(Region.EU_WEST_1)
-                        .endpointOverride(URI.create(endpoint))
-                        .httpClientBuilder(UrlConnectionHttpClient.builder())
-                        .credentialsProvider(StaticCredentialsProvider.create(
-                                AwsBasicCredentials.create("AKIAIOSFODNN7EXAMPLE", "secret")))
-                        .build()) {
+                SqsClient sqs = sqs(endpoint)) {
             String queue =
                     sqs.createQueue(create -> create.queueName("overseer")).queueUrl();
             sqs.sendMessage(send -> send.queueUrl(queue).messageBody(event.envelopeJson()));
@@ -130,6 +126,87 @@ class ProcessTest {
             server.stopAndWait();
         }
         assertThat(glue.effectiveDeletes("test1")).isEqualTo(1);
+    }
+
+    @Test
+    void aWorkerFollowsItsConfiguration() throws Exception {
+        glue.endpoint("test1").create();
+        Path file = Files.writeString(folder.resolve("overseer.yaml"), mode("dry-run"));
+        SQSRestServer server =
+                SQSRestServerBuilder.withInterface("127.0.0.1").withPort(0).start();
+        String endpoint =
+                "http://127.0.0.1:" + server.waitUntilStarted().localAddress().getPort();
+
+        try (LoopbackAws loopback = new LoopbackAws(aws);
+                SqsClient sqs = sqs(endpoint)) {
+            String queue =
+                    sqs.createQueue(create -> create.queueName("overseer")).queueUrl();
+            ProcessBuilder start = calling(
+                    loopback,
+                    command(
+                            "worker",
+                            "--queue-url",
+                            queue,
+                            "--config",
+                            file.toString(),
+                            "--look-every=1s",
+                            "--grace=1s",
+                            "--log-format=json"));
+            start.environment().put("AWS_REGION", "eu-west-1");
+            Process worker = start.start();
+            BufferedReader errors = worker.errorReader(StandardCharsets.UTF_8);
+            BufferedReader results = worker.inputReader(StandardCharsets.UTF_8);
+
+            sqs.sendMessage(send -> send.queueUrl(queue)
+                    .messageBody(insecure("test1").id("e1").at(clock.instant()).envelopeJson()));
+            assertThat(results.readLine()).startsWith("PLANNED     glue-dev-endpoint  test1");
+
+            Files.writeString(file, mode("enfroce"));
+            sqs.sendMessage(send -> send.queueUrl(queue)
+                    .messageBody(insecure("test1").id("e2").at(clock.instant()).envelopeJson()));
+            assertThat(lineThat(errors, "overseer: no messages are taken before this is mended"))
+                    .contains(file + " has 1 problem");
+            assertThat(glue.exists("test1")).isTrue();
+
+            Files.writeString(file, mode("enforce"));
+            assertThat(lineThat(errors, "The configuration can be used again")).isNotEmpty();
+            sqs.sendMessage(send -> send.queueUrl(queue)
+                    .messageBody(insecure("test1").id("e3").at(clock.instant()).envelopeJson()));
+            assertThat(results.readLine()).startsWith("REMEDIATED  glue-dev-endpoint  test1");
+            worker.toHandle().destroy();
+            assertThat(errors.lines().filter(line -> line.startsWith("{")))
+                    .as("what it logs is of the names that the function's log has")
+                    .anyMatch(line ->
+                            line.contains("\"outcome\":\"REMEDIATED\"") && line.contains("\"target\":\"test1\""))
+                    .anyMatch(line -> line.contains("\"FunctionName\":\"overseer-worker\"")
+                            && line.contains("\"Outcome\":\"REMEDIATED\"")
+                            && line.contains("\"Incidents\":1"));
+            assertThat(worker.waitFor()).isZero();
+        } finally {
+            server.stopAndWait();
+        }
+        assertThat(glue.effectiveDeletes("test1")).isEqualTo(1);
+    }
+
+    private String mode(String mode) {
+        return """
+                controls: {glue-dev-endpoint: {mode: %s}}
+                ledger: {type: sqlite, path: "%s"}
+                """.formatted(mode, folder.resolve("ledger.db"));
+    }
+
+    private static String lineThat(BufferedReader lines, String begins) {
+        return lines.lines().filter(line -> line.startsWith(begins)).findFirst().orElseThrow();
+    }
+
+    private static SqsClient sqs(String endpoint) {
+        return SqsClient.builder()
+                .region(Region.EU_WEST_1)
+                .endpointOverride(URI.create(endpoint))
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAIOSFODNN7EXAMPLE", "secret")))
+                .build();
     }
 
     @Test
@@ -203,6 +280,29 @@ class ProcessTest {
                 .anyMatch(line -> line.startsWith("org.yaml.snakeyaml."))
                 .noneMatch(line -> line.startsWith("picocli."))
                 .noneMatch(line -> line.startsWith("software.amazon.awssdk.services.ssm."));
+    }
+
+    @Test
+    @Timeout(400)
+    void readsTenMillionRecordsOfOneFileInLittleMemory() throws Exception {
+        int records = 10_000_000;
+        List<String> command = command("evaluate", "--summary", "-");
+        command.add(1, "-Xmx128m");
+        Process overseer = new ProcessBuilder(command).start();
+
+        try (Writer file = new BufferedWriter(overseer.outputWriter(StandardCharsets.UTF_8), 1 << 16)) {
+            file.write("{\"Records\":[");
+            for (int i = 0; i < records; i++) {
+                file.write(i == 0 ? "" : ",");
+                file.write("{\"eventVersion\":\"1.11\",\"eventSource\":\"ec2.amazonaws.com\",\"eventName\":\"DescribeInstances\",\"eventID\":\"");
+                file.write(Integer.toString(i));
+                file.write("\",\"eventTime\":\"2026-01-15T10:00:00Z\",\"awsRegion\":\"eu-west-1\",\"recipientAccountId\":\"123456789012\"}");
+            }
+            file.write("]}");
+        }
+
+        assertThat(text(overseer.getInputStream())).contains("ignored 10,000,000: 10,000,000 NO_CONTROL");
+        assertThat(overseer.waitFor()).isZero();
     }
 
     private Path created(String name) throws IOException {

@@ -13,6 +13,8 @@ import dev.overseer.runtime.event.Reading;
 import dev.overseer.runtime.incident.Incident;
 import dev.overseer.runtime.incident.Step;
 import dev.overseer.runtime.incident.SweepRequest;
+import dev.overseer.runtime.telemetry.Metrics;
+import dev.overseer.runtime.telemetry.TransitionLog;
 import dev.overseer.sqs.IncidentMessage;
 import dev.overseer.sqs.SweepTurns;
 import java.time.Duration;

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.joran.spi.ConsoleTarget;
+import dev.overseer.runtime.telemetry.JsonLines;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

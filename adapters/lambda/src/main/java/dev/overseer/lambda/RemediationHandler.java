@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.overseer.runtime.document.Documents;
+import dev.overseer.runtime.telemetry.Metrics;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -83,7 +84,7 @@ public final class RemediationHandler implements RequestStreamHandler {
             }
         } finally {
             equipment.afterwards().accept(countdown);
-            metrics.flush(context.getAwsRequestId(), metricLines);
+            metrics.flush(Optional.of(context.getAwsRequestId()), metricLines);
             MDC.remove("requestId");
         }
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.overseer.plugin.glue.GluePlugin;
 import dev.overseer.runtime.engine.Arrival;
+import dev.overseer.runtime.telemetry.UnreadableReason;
 import dev.overseer.testkit.Events;
 import dev.overseer.testkit.FakeAws;
 import dev.overseer.testkit.Rehearsal;

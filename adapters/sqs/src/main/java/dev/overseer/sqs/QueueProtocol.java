@@ -29,7 +29,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  * changed either: the queue's redrive policy delivers it again, and in the end moves it to the dead-letter queue. Whatever is
  * repeated then is harmless. Safe for several threads.
  */
-public final class QueueProtocol {
+public final class QueueProtocol implements MessageHandler {
     private static final Logger LOG = LoggerFactory.getLogger(QueueProtocol.class);
 
     private final EventReader reader;
@@ -58,20 +58,12 @@ public final class QueueProtocol {
         this.clock = clock;
     }
 
-    /** What the host does with the message. */
-    public enum Verdict {
-        /** Everything in it is closed, ignored or sent on: delete it. */
-        DONE,
-        /** Something in it is unreadable, quarantined or failed: leave it to the redrive policy. */
-        KEPT
+    @Override
+    public boolean ready() {
+        return true;
     }
 
-    /**
-     * Takes in a message.
-     *
-     * @param id what SQS calls the message
-     * @param until when to begin no further look: incidents that are left then are sent on as they are
-     */
+    @Override
     public Verdict take(String id, String body, Instant until) {
         Delivery delivery = new Delivery(id, until);
         try {
@@ -104,6 +96,7 @@ public final class QueueProtocol {
         }
 
         void read(Reading reading) {
+            listener.read(reading);
             if (reading instanceof Reading.Unreadable unreadable && unreadable.newer()) {
                 newer = true;
                 if (saidBefore.firstTime(id)) {
@@ -132,6 +125,7 @@ public final class QueueProtocol {
                 case Arrival.Sweep sweep -> swept(sweep, document);
                 case Arrival.Unreadable(Reading.Unreadable reading) -> {
                     keep = true;
+                    listener.unreadable(reading);
                     unreadable(arrival, reading);
                 }
             }

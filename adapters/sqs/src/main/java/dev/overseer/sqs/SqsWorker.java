@@ -54,7 +54,7 @@ public final class SqsWorker {
 
     private final SqsClient sqs;
     private final QueueUrl url;
-    private final QueueProtocol protocol;
+    private final MessageHandler handler;
     private final int inFlight;
     private final Duration visibility;
     private final Clock clock;
@@ -66,6 +66,7 @@ public final class SqsWorker {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
     private volatile int failures;
+    private volatile boolean ready = true;
     private volatile Optional<Instant> lastReceive = Optional.empty();
     private volatile Instant lastTurn;
 
@@ -77,14 +78,14 @@ public final class SqsWorker {
      * @param random spreads retries
      */
     public SqsWorker(
-            SqsClient sqs, QueueUrl url, QueueProtocol protocol, int inFlight, Clock clock, RandomGenerator random) {
-        this(sqs, url, protocol, inFlight, VISIBILITY, clock, new Backoff(FIRST_RETRY, LAST_RETRY, random));
+            SqsClient sqs, QueueUrl url, MessageHandler handler, int inFlight, Clock clock, RandomGenerator random) {
+        this(sqs, url, handler, inFlight, VISIBILITY, clock, new Backoff(FIRST_RETRY, LAST_RETRY, random));
     }
 
     SqsWorker(
             SqsClient sqs,
             QueueUrl url,
-            QueueProtocol protocol,
+            MessageHandler handler,
             int inFlight,
             Duration visibility,
             Clock clock,
@@ -94,7 +95,7 @@ public final class SqsWorker {
         }
         this.sqs = sqs;
         this.url = url;
-        this.protocol = protocol;
+        this.handler = handler;
         this.inFlight = inFlight;
         this.visibility = visibility;
         this.clock = clock;
@@ -157,7 +158,7 @@ public final class SqsWorker {
         Instant latest = lastTurn.plus(LONG_POLL).plus(visibility);
         return new WorkerHealth(
                 broken.get() == null && clock.instant().isBefore(latest),
-                lastReceive.isPresent() && failures == 0 && !isStopping(),
+                lastReceive.isPresent() && failures == 0 && ready && !isStopping(),
                 working.get(),
                 lastReceive);
     }
@@ -205,6 +206,11 @@ public final class SqsWorker {
 
     private void takeTurn() throws InterruptedException {
         lastTurn = clock.instant();
+        ready = handler.ready();
+        if (!ready) {
+            stopping.await(backoff.after(1).toMillis(), TimeUnit.MILLISECONDS);
+            return;
+        }
         int free = takeSlots();
         int used = 0;
         try {
@@ -263,10 +269,10 @@ public final class SqsWorker {
     }
 
     private void work(Message message) {
-        MDC.put("message", message.messageId());
+        MDC.put("messageId", message.messageId());
         try {
             Instant until = clock.instant().plus(visibility.dividedBy(2));
-            switch (protocol.take(message.messageId(), message.body(), until)) {
+            switch (handler.take(message.messageId(), message.body(), until)) {
                 case DONE -> delete(message);
                 case KEPT -> LOG.debug("Message {} is left to the redrive policy", message.messageId());
             }

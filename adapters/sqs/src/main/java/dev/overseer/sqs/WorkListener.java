@@ -1,6 +1,7 @@
 package dev.overseer.sqs;
 
 import dev.overseer.runtime.engine.Arrival;
+import dev.overseer.runtime.event.Reading;
 import dev.overseer.runtime.incident.Step;
 
 /**
@@ -8,6 +9,12 @@ import dev.overseer.runtime.incident.Step;
  * the queue.
  */
 public interface WorkListener {
+
+    /** Something was read from a message, which may have been delivered before. */
+    default void read(Reading reading) {}
+
+    /** Something in a message cannot be read; heard of at each delivery. */
+    default void unreadable(Reading.Unreadable reading) {}
 
     /**
      * An event opened nothing, or a message could not be read. Of a message that is delivered again and again, what is

@@ -81,10 +81,10 @@ final class FakeQueue implements SqsClient {
         chain = message.chain();
     }
 
-    void settle(Stored message, QueueProtocol.Verdict verdict) {
+    void settle(Stored message, MessageHandler.Verdict verdict) {
         chain = -1;
         messages.remove(message);
-        if (verdict == QueueProtocol.Verdict.KEPT) {
+        if (verdict == MessageHandler.Verdict.KEPT) {
             redrive(message);
         }
     }

@@ -4,8 +4,8 @@ import static dev.overseer.runtime.incident.Outcome.Kind.FAILED;
 import static dev.overseer.runtime.incident.Outcome.Kind.GONE;
 import static dev.overseer.runtime.incident.Outcome.Kind.REMEDIATED;
 import static dev.overseer.runtime.incident.Outcome.Kind.TIMED_OUT;
-import static dev.overseer.sqs.QueueProtocol.Verdict.DONE;
-import static dev.overseer.sqs.QueueProtocol.Verdict.KEPT;
+import static dev.overseer.sqs.MessageHandler.Verdict.DONE;
+import static dev.overseer.sqs.MessageHandler.Verdict.KEPT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;

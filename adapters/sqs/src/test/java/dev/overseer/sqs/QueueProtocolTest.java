@@ -3,8 +3,8 @@ package dev.overseer.sqs;
 import static dev.overseer.runtime.incident.Outcome.Kind.COMPLIANT;
 import static dev.overseer.runtime.incident.Outcome.Kind.FAILED;
 import static dev.overseer.runtime.incident.Outcome.Kind.REMEDIATED;
-import static dev.overseer.sqs.QueueProtocol.Verdict.DONE;
-import static dev.overseer.sqs.QueueProtocol.Verdict.KEPT;
+import static dev.overseer.sqs.MessageHandler.Verdict.DONE;
+import static dev.overseer.sqs.MessageHandler.Verdict.KEPT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;

@@ -110,7 +110,7 @@ final class Scene implements WorkListener {
     }
 
     /** Returns what becomes of one message, delivered now. */
-    QueueProtocol.Verdict take(String body) {
+    MessageHandler.Verdict take(String body) {
         return protocol().take("m0", body, clock.instant().plus(Duration.ofMinutes(1)));
     }
 

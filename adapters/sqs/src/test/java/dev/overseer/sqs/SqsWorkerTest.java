@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.overseer.testkit.Lifecycle;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -235,6 +237,40 @@ class SqsWorkerTest {
     }
 
     @Test
+    void asksForNoMessagesWhileItsHostIsNotReady() throws InterruptedException {
+        String body = scene.happens(Scene.CREATED);
+        AtomicBoolean ready = new AtomicBoolean();
+        CountDownLatch asked = new CountDownLatch(3);
+        IncidentQueue queue = new IncidentQueue(sqs, Scene.URL, Optional.empty(), scene.clock);
+        QueueProtocol protocol = scene.protocol(queue);
+        SqsWorker worker = worker(
+                new MessageHandler() {
+                    @Override
+                    public boolean ready() {
+                        asked.countDown();
+                        return ready.get();
+                    }
+
+                    @Override
+                    public Verdict take(String id, String taken, Instant until) {
+                        return protocol.take(id, taken, until);
+                    }
+                },
+                1);
+        sqs.handsOut(body);
+
+        started(worker);
+        assertThat(asked.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(sqs.receives).as("while it is not ready").isEmpty();
+        assertThat(worker.health().ready()).isFalse();
+        ready.set(true);
+
+        await(() -> !sqs.deleted.isEmpty());
+        assertThat(worker.health().ready()).isTrue();
+        worker.stop(SOON);
+    }
+
+    @Test
     void waitsLongerAfterEachFailureButNeverTooLong() {
         Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30), new Random(1));
 
@@ -247,9 +283,12 @@ class SqsWorkerTest {
 
     private SqsWorker worker(int inFlight) {
         IncidentQueue queue = new IncidentQueue(sqs, Scene.URL, Optional.empty(), scene.clock);
+        return worker(scene.protocol(queue), inFlight);
+    }
+
+    private SqsWorker worker(MessageHandler handler, int inFlight) {
         Backoff backoff = new Backoff(Duration.ofMillis(2), Duration.ofMillis(20), new Random(1));
-        return new SqsWorker(
-                sqs, Scene.URL, scene.protocol(queue), inFlight, SqsWorker.VISIBILITY, scene.clock, backoff);
+        return new SqsWorker(sqs, Scene.URL, handler, inFlight, SqsWorker.VISIBILITY, scene.clock, backoff);
     }
 
     private String[] messages(int count) {

@@ -120,8 +120,8 @@ class WaitsTest {
                 Lifecycle.readyAfter(Duration.ofMinutes(20)), rehearsal -> rehearsal.lookEvery(Duration.ofMinutes(25)));
         String message = scene.happens(Scene.CREATED);
 
-        assertThat(scene.take(message)).isEqualTo(QueueProtocol.Verdict.DONE);
-        assertThat(scene.take(message)).isEqualTo(QueueProtocol.Verdict.DONE);
+        assertThat(scene.take(message)).isEqualTo(MessageHandler.Verdict.DONE);
+        assertThat(scene.take(message)).isEqualTo(MessageHandler.Verdict.DONE);
 
         assertThat(scene.scheduler.created()).hasSize(1);
     }

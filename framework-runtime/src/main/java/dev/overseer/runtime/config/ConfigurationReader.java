@@ -62,7 +62,8 @@ public final class ConfigurationReader {
         return schema;
     }
 
-    private static String hash(byte[] content) {
+    /** Returns what a configuration's {@link Configuration#hash} is. */
+    public static String hash(byte[] content) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
         } catch (NoSuchAlgorithmException impossible) {

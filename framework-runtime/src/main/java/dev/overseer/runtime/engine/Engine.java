@@ -32,6 +32,7 @@ import dev.overseer.runtime.notice.Notice;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import dev.overseer.runtime.plugin.RegisteredControl;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,9 @@ import org.slf4j.MDC;
 public final class Engine {
     /** An incident that took so many looks goes in circles. */
     static final int MOST_LOOKS = 200;
+
+    /** For how long a ledger that was told of a wait need not hear of it again. */
+    private static final Duration UNHEARD = Duration.ofHours(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
@@ -357,7 +361,7 @@ public final class Engine {
     }
 
     private Incident kept(Incident looked, Examination.Result.Later later, Instant nextLook) {
-        Instant until = later.deadline().isAfter(nextLook) ? later.deadline() : nextLook;
+        Instant until = heardOfBy(nextLook, later.deadline());
         Incident told = looked.told(new Incident.Told(later.stage(), until));
         try {
             ledger.keep(entry(told, new Standing.Open(later.reason(), nextLook, until, later.findings())));
@@ -367,6 +371,13 @@ public final class Engine {
             LOG.warn("That incident {} waits cannot be kept", looked.id(), unreachable);
             return looked;
         }
+    }
+
+    /** A wait that was lost is missed by then. */
+    private Instant heardOfBy(Instant nextLook, Instant deadline) {
+        Instant soon = clock.instant().plus(UNHEARD);
+        Instant until = deadline.isBefore(soon) ? deadline : soon;
+        return until.isAfter(nextLook) ? until : nextLook;
     }
 
     private IncidentEntry entry(Incident looked, Standing standing) {

@@ -31,6 +31,8 @@ final class Delivery {
 
     private static final Duration ANOTHER_TURN = Duration.ofSeconds(1);
     private static final int LONGEST_PROBLEM = 1000;
+    private static final String NO_TIME = "this process had to end before it was its turn";
+    private static final String HURRIED = "this process was told to end at once";
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 
     private final Destination destination;
@@ -138,36 +140,41 @@ final class Delivery {
                 giveUpAll("another message was still being sent when this process had to end. The destination is slow");
                 return;
             }
-            try {
-                sendAll(until);
-            } finally {
-                turn.unlock();
-            }
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
-            giveUpAll("this process was told to end at once");
+            giveUpAll(HURRIED);
+            return;
+        }
+        try {
+            for (Optional<Attempt> next = next(); next.isPresent(); next = next()) {
+                sendBy(until, next.get());
+            }
+        } finally {
+            turn.unlock();
         }
     }
 
-    private void sendAll(Instant until) throws InterruptedException {
-        while (true) {
-            underWay = underWay.or(() -> outbox.takeAny().map(Delivery::first));
-            if (underWay.isEmpty()) {
-                return;
-            }
-            Attempt next = underWay.get();
-            if (!clock.instant().isBefore(until) || next.notBefore().isAfter(until)) {
-                outbox.refused();
-                giveUp(
-                        next,
-                        next.problem().isEmpty() ? "this process had to end before it was its turn" : next.problem());
-                continue;
-            }
-            Duration pause = untilThen(next.notBefore());
+    private Optional<Attempt> next() {
+        underWay = underWay.or(() -> outbox.takeAny().map(Delivery::first));
+        return underWay;
+    }
+
+    private void sendBy(Instant until, Attempt attempt) {
+        if (!clock.instant().isBefore(until) || attempt.notBefore().isAfter(until)) {
+            outbox.refused();
+            giveUp(attempt, attempt.problem().isEmpty() ? NO_TIME : attempt.problem());
+            return;
+        }
+        try {
+            Duration pause = untilThen(attempt.notBefore());
             if (pause.isPositive()) {
                 delays.pause(pause);
             }
-            attempt(next);
+            attempt(attempt);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+            giveUp(attempt, HURRIED);
+            giveUpAll(HURRIED);
         }
     }
 

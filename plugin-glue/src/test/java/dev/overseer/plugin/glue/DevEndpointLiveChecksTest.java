@@ -12,6 +12,7 @@ import dev.overseer.runtime.incident.Outcome;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import dev.overseer.runtime.plugin.RegisteredControl;
 import dev.overseer.testkit.AwsCall;
+import dev.overseer.testkit.Ec2Simulator;
 import dev.overseer.testkit.FakeAws;
 import dev.overseer.testkit.Fault;
 import dev.overseer.testkit.Lifecycle;
@@ -33,19 +34,22 @@ class DevEndpointLiveChecksTest {
     private static final String GROUP = "sg-0123456789abcdef0";
     private static final String SUBNET = "subnet-0123456789abcdef0";
 
-    private final NetworkSimulator network =
-            new NetworkSimulator().group(GROUP, "10.0.0.0/8", "fd00::/8").subnet(SUBNET);
     private final Scene scene = new Scene(Lifecycle.starting("READY"));
+    private final Ec2Simulator network = new Ec2Simulator(scene.clock);
     private final GlueClient owner =
             new FakeAws(scene.clock).install(scene.glue).client(GlueClient::builder);
 
     DevEndpointLiveChecksTest() {
+        network.subnet(SUBNET);
+        open("10.0.0.0/8");
+        open("fd00::/8");
         scene.aws.install(network);
     }
 
     @Test
     void anUpgradeMakesAnEnforcedControlDeleteNothingMore() {
-        network.group(GROUP, "0.0.0.0/0").route(SUBNET, "0.0.0.0/0", "igw-1", "active");
+        open("0.0.0.0/0");
+        network.route(SUBNET, "0.0.0.0/0", "igw-1", "active");
         scene.aws
                 .onCall("GetDevEndpoint")
                 .before(call -> owner.deleteSecurityConfiguration(delete -> delete.name("test-secure")));
@@ -139,7 +143,7 @@ class DevEndpointLiveChecksTest {
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0/0", "::/0", "203.0.113.7/0"})
     void deletesAnEndpointWithAGroupThatIsOpenToTheWorld(String world) {
-        network.group(GROUP, "10.0.0.0/8", world);
+        open(world);
 
         Outcome outcome = playWith("security-groups-closed: on").outcome();
 
@@ -152,6 +156,8 @@ class DevEndpointLiveChecksTest {
 
     @Test
     void aGroupThatDoesNotExistIsAFinding() {
+        gone("sg-0fedcba9876543210");
+
         Transcript transcript = Operator.configures(scene, switching("security-groups-closed: on"))
                 .play(Scene.CLOSED.request("securityGroupIds", List.of(GROUP, "sg-0fedcba9876543210")));
 
@@ -175,20 +181,24 @@ class DevEndpointLiveChecksTest {
 
     @Test
     void aSubnetWithoutATableOfItsOwnHasTheMainOne() {
-        network.mainRoute("10.0.0.0/8", "local").mainRoute("0.0.0.0/0", "igw-1");
+        network.mainRoute("10.0.0.0/8", "local");
+        network.mainRoute("0.0.0.0/0", "igw-1");
 
         assertThat(playWith("subnet-private: on").outcome().kind()).isEqualTo(REMEDIATED);
     }
 
     @Test
     void theMainTableIsNoMatterForASubnetWithOneOfItsOwn() {
-        network.mainRoute("0.0.0.0/0", "igw-1").route(SUBNET, "10.0.0.0/8", "local", "active");
+        network.mainRoute("0.0.0.0/0", "igw-1");
+        network.route(SUBNET, "10.0.0.0/8", "local", "active");
 
         assertThat(playWith("subnet-private: on").outcome().kind()).isEqualTo(COMPLIANT);
     }
 
     @Test
     void aSubnetThatDoesNotExistIsAFinding() {
+        gone("subnet-0fedcba9876543210");
+
         Transcript transcript = Operator.configures(scene, switching("subnet-private: on"))
                 .play(Scene.CLOSED.request("subnetId", "subnet-0fedcba9876543210"));
 
@@ -253,6 +263,16 @@ class DevEndpointLiveChecksTest {
     void itsRoleMayReadTheNetwork() throws Exception {
         assertThat(new JsonMapper().writeValueAsString(IamPolicy.role(List.of(new DevEndpointControl().descriptor()))))
                 .contains("\"ec2:DescribeRouteTables\",\"ec2:DescribeSecurityGroups\",\"ec2:DescribeSubnets\"");
+    }
+
+    /** Lets addresses in. */
+    private void open(String cidr) {
+        network.rule("sgr-" + cidr, GROUP, "tcp", 22, 22, cidr);
+    }
+
+    /** What the event refers to is gone before the endpoint is looked at. */
+    private void gone(String id) {
+        scene.aws.onCall("GetDevEndpoint").before(call -> network.vanish(id));
     }
 
     private Transcript playWith(String checks) {

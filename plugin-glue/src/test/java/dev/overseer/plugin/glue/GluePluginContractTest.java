@@ -3,6 +3,7 @@ package dev.overseer.plugin.glue;
 import dev.overseer.api.RemediationPlugin;
 import dev.overseer.api.ResourceRef;
 import dev.overseer.runtime.incident.Outcome.Kind;
+import dev.overseer.testkit.Ec2Simulator;
 import dev.overseer.testkit.EventBuilder;
 import dev.overseer.testkit.FakeAws;
 import dev.overseer.testkit.GlueSimulator;
@@ -34,10 +35,10 @@ class GluePluginContractTest extends PluginContract {
         GlueSimulator glue = new GlueSimulator(clock);
         glue.seed(Scene.CLOSED.request("endpointName", "closed").event());
         glue.seed(tagged(Scene.OPEN.request("endpointName", "lab")).event());
-        NetworkSimulator network = new NetworkSimulator()
-                .group("sg-0123456789abcdef0", "10.0.0.0/8")
-                .subnet("subnet-0123456789abcdef0");
-        return new FakeAws(clock).install(glue).install(network);
+        Ec2Simulator ec2 = new Ec2Simulator(clock);
+        ec2.rule("sgr-1", "sg-0123456789abcdef0", "tcp", 22, 22, "10.0.0.0/8");
+        ec2.subnet("subnet-0123456789abcdef0");
+        return new FakeAws(clock).install(glue).install(ec2);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.overseer.lambda;
+package dev.overseer.runtime.telemetry;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -17,8 +17,11 @@ import org.slf4j.event.KeyValuePair;
  * Writes each log event as one line of JSON in ASCII, whatever it quotes: time, level, logger, message, the fields of the
  * context and of the event, and the stack trace if there is one.
  */
-final class JsonLines extends EncoderBase<ILoggingEvent> {
+public final class JsonLines extends EncoderBase<ILoggingEvent> {
     private static final byte[] NOTHING = {};
+
+    /** For Logback, of which it is an encoder. */
+    public JsonLines() {}
 
     @Override
     public byte[] headerBytes() {

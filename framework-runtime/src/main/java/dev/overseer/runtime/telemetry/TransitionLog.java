@@ -1,4 +1,4 @@
-package dev.overseer.lambda;
+package dev.overseer.runtime.telemetry;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,15 +17,19 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Writes one line for each transition of an incident. The names of the fields are a contract: queries and metric filters
- * are written against them. The request's id comes from the context of the log.
+ * are written against them. Of an invocation, the request's id comes from the context of the log. Safe for several threads.
  */
-final class TransitionLog {
+public final class TransitionLog {
     /** Beside the {@link Outcome.Kind}s, what a look may end in. */
     static final String SUSPENDED = "SUSPENDED";
 
     private static final Logger LOG = LoggerFactory.getLogger(TransitionLog.class);
 
-    void looked(Step step) {
+    /** For a host. */
+    public TransitionLog() {}
+
+    /** A look ended. */
+    public void looked(Step step) {
         switch (step) {
             case Step.Closed(Incident incident, Outcome outcome, boolean news) ->
                 line(incident, outcome.kind().name(), outcome.summary())

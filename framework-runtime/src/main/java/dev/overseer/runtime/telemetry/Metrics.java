@@ -1,4 +1,4 @@
-package dev.overseer.lambda;
+package dev.overseer.runtime.telemetry;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -16,16 +16,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Counts what one invocation did, and writes it as log lines of which CloudWatch makes metrics, in its <a
+ * Counts what a host does, and writes it as log lines of which CloudWatch makes metrics, in its <a
  * href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html">embedded
- * metric format</a>. For one thread.
+ * metric format</a>. Safe for several threads.
  *
- * <p>Each metric comes for the function as a whole, and where it has a reason, control or outcome also for each of these.
+ * <p>Each metric comes for the host as a whole, and where it has a reason, control or outcome also for each of these.
  */
-final class Metrics {
+public final class Metrics {
     static final String NAMESPACE = "Overseer";
 
     private static final String FUNCTION = "FunctionName";
@@ -40,7 +41,10 @@ final class Metrics {
     private final Clock clock;
     private final Map<Series, List<Long>> values = new LinkedHashMap<>();
 
-    Metrics(String function, Clock clock) {
+    /**
+     * @param function the host's name, for the dimension {@code FunctionName}
+     */
+    public Metrics(String function, Clock clock) {
         this.function = function;
         this.clock = clock;
     }
@@ -70,7 +74,8 @@ final class Metrics {
 
     private record Series(Metric metric, Map<String, String> dimensions) {}
 
-    void read(Reading reading) {
+    /** Something was read from the input. */
+    public synchronized void read(Reading reading) {
         switch (reading) {
             case Reading.Routed routed -> count(Metric.EVENTS, Map.of());
             case Reading.Ignored ignored -> count(Metric.EVENTS, Map.of());
@@ -80,15 +85,18 @@ final class Metrics {
         }
     }
 
-    void ignored(IgnoredReason reason) {
+    /** An event opened nothing. */
+    public synchronized void ignored(IgnoredReason reason) {
         count(Metric.IGNORED, Map.of(REASON, reason.name()));
     }
 
-    void unreadable(Reading.Unreadable unreadable) {
+    /** Something could not be read. */
+    public synchronized void unreadable(Reading.Unreadable unreadable) {
         count(Metric.UNREADABLE, Map.of(REASON, UnreadableReason.of(unreadable).name()));
     }
 
-    void looked(Step step) {
+    /** A look ended. */
+    public synchronized void looked(Step step) {
         count(Metric.LOOKS, Map.of());
         switch (step) {
             case Step.Suspended(Incident incident, Duration delay, String reason) -> {
@@ -104,12 +112,18 @@ final class Metrics {
         }
     }
 
-    /** Writes everything since the last time, and forgets it. */
-    void flush(String requestId, Consumer<String> lines) {
+    /**
+     * Writes everything since the last time, and forgets it.
+     *
+     * @param requestId of the invocation in which it happened, if it was one
+     */
+    public synchronized void flush(Optional<String> requestId, Consumer<String> lines) {
         values.forEach((series, measured) -> {
             for (int from = 0; from < measured.size(); from += MOST_VALUES) {
                 List<Long> some = measured.subList(from, Math.min(from + MOST_VALUES, measured.size()));
-                lines.accept(Documents.line(document(series, some).put("requestId", requestId)));
+                ObjectNode document = document(series, some);
+                requestId.ifPresent(id -> document.put("requestId", id));
+                lines.accept(Documents.line(document));
             }
         });
         values.clear();

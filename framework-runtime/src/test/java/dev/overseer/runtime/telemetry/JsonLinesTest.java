@@ -1,4 +1,4 @@
-package dev.overseer.lambda;
+package dev.overseer.runtime.telemetry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,7 +8,9 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.OutputStreamAppender;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
@@ -62,7 +64,11 @@ class JsonLinesTest {
     private JsonNode line() {
         List<String> lines = written.toString(UTF_8).lines().toList();
         assertThat(lines).hasSize(1);
-        return Scene.json(lines.getFirst());
+        try {
+            return new JsonMapper().readTree(lines.getFirst());
+        } catch (JsonProcessingException broken) {
+            throw new AssertionError("not JSON: " + lines.getFirst(), broken);
+        }
     }
 
     private Logger logger() {

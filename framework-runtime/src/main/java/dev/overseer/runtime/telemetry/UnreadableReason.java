@@ -1,10 +1,10 @@
-package dev.overseer.lambda;
+package dev.overseer.runtime.telemetry;
 
 import com.google.common.collect.ImmutableList;
 import dev.overseer.runtime.event.Reading;
 
 /** Why input could not be read, in few enough words for the dimension of a metric. */
-enum UnreadableReason {
+public enum UnreadableReason {
     /** Nothing there. */
     EMPTY("the input is empty"),
     /** Not JSON, or not to its end. */
@@ -27,7 +27,7 @@ enum UnreadableReason {
     }
 
     /** Returns the first reason that the problem's words fit. */
-    static UnreadableReason of(Reading.Unreadable unreadable) {
+    public static UnreadableReason of(Reading.Unreadable unreadable) {
         for (UnreadableReason reason : values()) {
             if (reason.beginnings.stream().anyMatch(unreadable.problem()::startsWith)) {
                 return reason;
