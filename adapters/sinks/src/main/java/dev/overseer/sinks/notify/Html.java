@@ -23,9 +23,9 @@ record Html(String source) {
                 .replace("'", "&#39;"));
     }
 
-    /** Returns the same, that may be broken where the parts of an ARN end. */
+    /** Returns the same, that may be broken where the parts of an ARN end, though not within a time. */
     static Html breaking(String text) {
-        return new Html(text(text).source().replace(":", ":<wbr>").replace("/", "/<wbr>"));
+        return new Html(text(text).source().replaceAll("[:/](?![0-9])", "$0<wbr>"));
     }
 
     /** Returns a template with pieces in place of each {@code %s}. */

@@ -85,7 +85,7 @@ final class NoticeLetter {
         facts.add(Fact.of("Where", "account " + target.account(), "region " + target.region()));
         facts.add(who());
         facts.add(Fact.of("Control", Prose.name(control.id()), "severity " + control.severity()));
-        facts.add(Fact.of("Incident", incident.id(), "%s, at %s".formatted(notice.state(), Prose.time(notice.at()))));
+        facts.add(Fact.of("Incident", incident.id(), notice.state(), "at " + Prose.time(notice.at())));
         blocks.add(new Facts(facts));
     }
 
@@ -94,14 +94,15 @@ final class NoticeLetter {
             case Cause.Reported(var event, boolean creation) -> {
                 List<String> lines = new ArrayList<>();
                 lines.add(Prose.name(event.principal()));
-                lines.add("called %s, at %s".formatted(Prose.name(event.name()), Prose.time(event.time())));
+                lines.add("called " + Prose.name(event.name()));
+                lines.add("at " + Prose.time(event.time()));
                 if (creation && !isCreator()) {
                     lines.add("but did not make what is there now, which is younger");
                 }
                 yield new Fact("Who", lines);
             }
             case Cause.Swept swept ->
-                Fact.of("Who", "not known", "a sweep found it, begun at " + Prose.time(swept.startedAt()));
+                Fact.of("Who", "not known", "a sweep found it", "begun at " + Prose.time(swept.startedAt()));
         };
     }
 

@@ -24,7 +24,9 @@ final class Aws {
     static final String TOPIC = "arn:aws:sns:eu-west-1:123456789012:alerts";
     static final Destination.Sns SNS = new Destination.Sns(TOPIC, "eu-west-1");
     static final Destination.Ses SES = new Destination.Ses(
-            "Overseer <overseer@example.com>", List.of("team@example.com", "ann@example.com"), Optional.of("eu-west-1"));
+            "Overseer <overseer@example.com>",
+            List.of("team@example.com", "ann@example.com"),
+            Optional.of("eu-west-1"));
     static final Destination.EventBridge BUS = new Destination.EventBridge("tickets", Optional.of("eu-west-1"));
 
     static final StaticCredentialsProvider CREDENTIALS =
