@@ -4,16 +4,22 @@ import dev.overseer.runtime.document.EntryDocument;
 import dev.overseer.runtime.incident.Incident;
 import dev.overseer.runtime.incident.Outcome;
 import dev.overseer.runtime.ledger.Closing;
+import dev.overseer.runtime.ledger.IncidentBrief;
+import dev.overseer.runtime.ledger.IncidentBrief.Remedy;
 import dev.overseer.runtime.ledger.IncidentEntry;
 import dev.overseer.runtime.ledger.IncidentEntry.Standing;
 import dev.overseer.runtime.ledger.IncidentFilter;
 import dev.overseer.runtime.ledger.JournaledWrite;
+import dev.overseer.runtime.ledger.Span;
 import dev.overseer.runtime.ledger.Transition;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Where incidents stand, and stood. What it writes, it writes within a transaction of the caller's. */
 final class Entries {
@@ -44,6 +50,7 @@ final class Entries {
                 EntryDocument.write(entry));
         putTransition(incident.id(), Transition.of(entry));
         putEnd(entry);
+        putRemedy(entry);
     }
 
     /** Puts an outcome, and returns whether it is news. */
@@ -71,6 +78,34 @@ final class Entries {
         return entries;
     }
 
+    long each(Span span, Consumer<IncidentEntry> taker) throws SQLException {
+        return session.each(
+                "SELECT document FROM incident INDEXED BY incident_by_time WHERE at >= ? AND at < ? ORDER BY at DESC",
+                Session.document(EntryDocument::read),
+                taker,
+                first(span),
+                last(span));
+    }
+
+    /** Reads nothing but the index, and what is kept of remediations for this. */
+    long survey(Span span, Consumer<IncidentBrief> taker) throws SQLException {
+        return session.each(
+                """
+                SELECT id, at, state, control, account, principal,
+                       state IN ('HELD', 'FAILED', 'TIMED_OUT')
+                           AND EXISTS (SELECT 1 FROM release WHERE predecessor = id),
+                       caused, deleted
+                FROM incident INDEXED BY incident_by_time
+                LEFT JOIN remedy ON state = 'REMEDIATED' AND remedy.incident = id
+                WHERE at >= ? AND at < ?
+                ORDER BY at DESC
+                """,
+                Entries::brief,
+                taker,
+                first(span),
+                last(span));
+    }
+
     Optional<IncidentEntry> entry(String incident) throws SQLException {
         return documents("id = ?", incident).stream().findFirst();
     }
@@ -94,6 +129,40 @@ final class Entries {
                 transition.state(),
                 transition.looks(),
                 transition.detail());
+    }
+
+    private void putRemedy(IncidentEntry entry) throws SQLException {
+        Optional<Remedy> remedy = Remedy.of(entry);
+        if (remedy.isPresent()) {
+            session.update(
+                    "INSERT OR REPLACE INTO remedy (incident, caused, deleted) VALUES (?, ?, ?)",
+                    entry.incident().id(),
+                    Nanos.of(remedy.get().causedAt()),
+                    remedy.get().deleted() ? 1 : 0);
+        }
+    }
+
+    private static IncidentBrief brief(ResultSet row) throws SQLException {
+        String state = row.getString(3);
+        return new IncidentBrief(
+                row.getString(1),
+                Nanos.at(row.getLong(2)),
+                state,
+                row.getString(4),
+                row.getString(5),
+                row.getString(6),
+                row.getBoolean(7),
+                state.equals(Outcome.Kind.REMEDIATED.name())
+                        ? Optional.of(new Remedy(Nanos.at(row.getLong(8)), row.getBoolean(9)))
+                        : Optional.empty());
+    }
+
+    private static long first(Span span) {
+        return Nanos.of(span.from().orElse(Instant.MIN));
+    }
+
+    private static long last(Span span) {
+        return Nanos.of(span.to().orElse(Instant.MAX));
     }
 
     private void putEnd(IncidentEntry entry) throws SQLException {

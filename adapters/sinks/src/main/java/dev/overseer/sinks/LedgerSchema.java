@@ -12,10 +12,10 @@ import java.util.List;
 /** What a file has to be before a ledger can be kept in it. */
 final class LedgerSchema {
     /** What this release writes, and the latest that it reads. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     /** What makes version 1, and what makes each version of the one before. */
-    private static final List<String> SCRIPTS = List.of("ledger.sql", "ledger-2.sql");
+    private static final List<String> SCRIPTS = List.of("ledger.sql", "ledger-2.sql", "ledger-3.sql");
 
     /** Tells a ledger from other SQLite databases: {@code OVSR}. */
     private static final int APPLICATION = 0x4f565352;
