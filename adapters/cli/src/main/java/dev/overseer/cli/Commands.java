@@ -128,7 +128,8 @@ final class Commands {
                     case UnmatchedArgumentException unmatched -> unmatched(unmatched, command);
                     case MissingParameterException missing
                     when missing.getMissing().stream()
-                            .anyMatch(argument -> argument.paramLabel().startsWith("FILE")) ->
+                            .anyMatch(argument -> argument.isPositional()
+                                    && argument.paramLabel().startsWith("FILE")) ->
                         "Name input: a FILE, a DIR, or - for standard input";
                     default -> String.valueOf(wrong.getMessage());
                 });

@@ -16,13 +16,24 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Where incidents stand, and stood. What it writes, it writes within a transaction of the caller's. */
 final class Entries {
+    private static final int SURVEY_CACHE_KIB = 64 * 1024;
+    private static final String REMEDIATED = Outcome.Kind.REMEDIATED.name();
+    private static final Set<String> UNRESOLVED = Arrays.stream(Outcome.Kind.values())
+            .filter(Outcome.Kind::unresolved)
+            .map(Outcome.Kind::name)
+            .collect(Collectors.toUnmodifiableSet());
+
     private final Session session;
 
     Entries(Session session) {
@@ -87,20 +98,24 @@ final class Entries {
                 last(span));
     }
 
-    /** Reads nothing but the index, and what is kept of remediations for this. */
+    /**
+     * Reads nothing but the index, and what is kept of remediations for this: the latter from everywhere in its table, which
+     * is why that should fit into memory. A million incidents are five million texts, unless those of a row come as one.
+     */
     long survey(Span span, Consumer<IncidentBrief> taker) throws SQLException {
+        session.execute("PRAGMA cache_size = -" + SURVEY_CACHE_KIB);
+        Set<String> released =
+                new HashSet<>(session.list("SELECT predecessor FROM release", row -> row.getString(1)));
         return session.each(
                 """
-                SELECT id, at, state, control, account, principal,
-                       state IN ('HELD', 'FAILED', 'TIMED_OUT')
-                           AND EXISTS (SELECT 1 FROM release WHERE predecessor = id),
-                       caused, deleted
+                SELECT id || char(10) || state || char(10) || control || char(10) || account || char(10) || principal,
+                       at, caused, deleted
                 FROM incident INDEXED BY incident_by_time
                 LEFT JOIN remedy ON state = 'REMEDIATED' AND remedy.incident = id
                 WHERE at >= ? AND at < ?
                 ORDER BY at DESC
                 """,
-                Entries::brief,
+                row -> brief(row, released),
                 taker,
                 first(span),
                 last(span));
@@ -142,18 +157,20 @@ final class Entries {
         }
     }
 
-    private static IncidentBrief brief(ResultSet row) throws SQLException {
-        String state = row.getString(3);
+    private static IncidentBrief brief(ResultSet row, Set<String> released) throws SQLException {
+        // Only who caused it is a text from outside, which may have line breaks of its own
+        String[] texts = row.getString(1).split("\n", 5);
+        String state = texts[1];
         return new IncidentBrief(
-                row.getString(1),
+                texts[0],
                 Nanos.at(row.getLong(2)),
                 state,
-                row.getString(4),
-                row.getString(5),
-                row.getString(6),
-                row.getBoolean(7),
-                state.equals(Outcome.Kind.REMEDIATED.name())
-                        ? Optional.of(new Remedy(Nanos.at(row.getLong(8)), row.getBoolean(9)))
+                texts[2],
+                texts[3],
+                texts[4],
+                UNRESOLVED.contains(state) && released.contains(texts[0]),
+                state.equals(REMEDIATED)
+                        ? Optional.of(new Remedy(Nanos.at(row.getLong(3)), row.getBoolean(4)))
                         : Optional.empty());
     }
 
