@@ -795,7 +795,8 @@ public abstract class LedgerContract {
         ledger().close(over(incident("test1"), Kind.REMEDIATED, NOW));
         ledger().close(over(swept("test2", sweep), Kind.REMEDIATED, NOW.minusSeconds(1)));
         Incident terminated = incident("test3");
-        ledger().close(writing(List.of("ec2:TerminateInstances"), over(terminated, Kind.REMEDIATED, NOW.minusSeconds(2))));
+        ledger().close(writing(
+                List.of("ec2:TerminateInstances"), over(terminated, Kind.REMEDIATED, NOW.minusSeconds(2))));
         ledger().close(writing(
                 List.of("s3:PutPublicAccessBlock"), over(incident("test4"), Kind.REMEDIATED, NOW.minusSeconds(3))));
 

@@ -45,7 +45,8 @@ final class NewFile implements AutoCloseable {
      */
     static NewFile open(String option, String name, Terminal terminal) {
         if (name.equals(STDOUT)) {
-            return new NewFile(option, name, new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8), Optional.empty());
+            return new NewFile(
+                    option, name, new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8), Optional.empty());
         }
         try {
             Path asked = terminal.folder().resolve(name);
@@ -117,13 +118,12 @@ final class NewFile implements AutoCloseable {
     }
 
     private static UsageException unwritable(String option, String name, IOException thrown) {
-        String reason =
-                switch (thrown) {
-                    case NoSuchFileException missing -> "its folder does not exist";
-                    case AccessDeniedException denied -> "permission denied";
-                    case FileSystemException other -> String.valueOf(other.getReason());
-                    default -> String.valueOf(thrown.getMessage());
-                };
+        String reason = switch (thrown) {
+            case NoSuchFileException missing -> "its folder does not exist";
+            case AccessDeniedException denied -> "permission denied";
+            case FileSystemException other -> String.valueOf(other.getReason());
+            default -> String.valueOf(thrown.getMessage());
+        };
         return new UsageException("%s: %s cannot be written: %s".formatted(option, name, reason));
     }
 }

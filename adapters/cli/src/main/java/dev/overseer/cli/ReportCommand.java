@@ -31,7 +31,10 @@ import picocli.CommandLine.Option;
                         + " remediate, what is unresolved, exemptions in force, and incidents with their stories. One file that asks no"
                         + " other host for anything.",
         footerHeading = "%nExamples:%n",
-        footer = {"  overseer report --html report.html", "  overseer report --html january.html --from 2026-01-01 --to 2026-02-01"})
+        footer = {
+            "  overseer report --html report.html",
+            "  overseer report --html january.html --from 2026-01-01 --to 2026-02-01"
+        })
 final class ReportCommand implements Callable<Integer> {
     private final Terminal terminal;
 
@@ -56,10 +59,9 @@ final class ReportCommand implements Callable<Integer> {
     public Integer call() {
         Clock clock = Clock.systemUTC();
         Span span = time.span(clock);
-        List<ListedExemption> configured =
-                ledger.rules(terminal).map(Rules::exemptions).orElse(List.of()).stream()
-                        .map(ListedExemption::of)
-                        .toList();
+        List<ListedExemption> configured = ledger.rules(terminal).map(Rules::exemptions).orElse(List.of()).stream()
+                .map(ListedExemption::of)
+                .toList();
         try (LedgerOptions.Opened opened = ledger.open(terminal);
                 NewFile page = NewFile.open("--html", file, terminal)) {
             page.write(page(opened.ledger(), span, configured, clock.instant()));

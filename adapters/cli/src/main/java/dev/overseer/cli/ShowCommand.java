@@ -43,10 +43,7 @@ final class ShowCommand implements Callable<Integer> {
     public Integer call() {
         Story story = story();
         switch (format) {
-            case JSON ->
-                terminal.out()
-                        .print(Documents.line(StoryDocument.story(story))
-                                + "\n");
+            case JSON -> terminal.out().print(Documents.line(StoryDocument.story(story)) + "\n");
             case TEXT -> new StoryText(terminal.out()).print(story);
         }
         terminal.out().flush();

@@ -35,8 +35,8 @@ final class StoryText {
         if (!findings.isEmpty()) {
             line("");
             line("What was wrong");
-            findings.forEach(finding -> line(
-                    "  %s: %s".formatted(Printable.line(finding.check()), Printable.line(finding.message()))));
+            findings.forEach(finding ->
+                    line("  %s: %s".formatted(Printable.line(finding.check()), Printable.line(finding.message()))));
         }
     }
 

@@ -60,18 +60,23 @@ class ExportCommandTest {
 
     @Test
     void writesToStdoutWhatCameToStandSoWithinATime() {
-        assertThat(cli.run("export", "--jsonl", "-", "--from", "1h").documents()).hasSize(2);
+        assertThat(cli.run("export", "--jsonl", "-", "--from", "1h").documents())
+                .hasSize(2);
         assertThat(cli.run("export", "--jsonl", "-", "--to", "1h").documents()).hasSize(1);
-        assertThat(cli.run("export", "--jsonl", "-", "--from", "2h", "--to", "1h").out())
+        assertThat(cli.run("export", "--jsonl", "-", "--from", "2h", "--to", "1h")
+                        .out())
                 .isEmpty();
-        assertThat(cli.run("export", "--jsonl", "-", "--from", "1h", "--to", "2h").status())
+        assertThat(cli.run("export", "--jsonl", "-", "--from", "1h", "--to", "2h")
+                        .status())
                 .isEqualTo(2);
     }
 
     @Test
     void writesMoreThanAListWouldShow() throws IOException {
         try (SqliteLedger kept = SqliteLedger.open(ledger)) {
-            IntStream.range(0, 300).forEach(i -> KeptIncident.of("more" + i, NOW.minusSeconds(i)).closedIn(kept, Kind.GONE));
+            IntStream.range(0, 300)
+                    .forEach(i ->
+                            KeptIncident.of("more" + i, NOW.minusSeconds(i)).closedIn(kept, Kind.GONE));
         }
 
         assertThat(cli.run("export", "--jsonl", "-").lines()).hasSize(303);

@@ -142,7 +142,10 @@ class ReportCommandTest {
 
         JsonNode stories = stories();
 
-        assertThat(stories).extracting(story -> story.path("target").asText()).first().isEqualTo("under-way");
+        assertThat(stories)
+                .extracting(story -> story.path("target").asText())
+                .first()
+                .isEqualTo("under-way");
         assertThat(stories)
                 .extracting(story -> story.path("state").asText())
                 .startsWith("OPEN", "HELD", "FAILED")
@@ -208,7 +211,9 @@ class ReportCommandTest {
     void isAboutTheTimeThatIsAskedFor() throws IOException {
         town();
 
-        assertThat(report("--from", "36h")).contains("4 incidents", "2 REMEDIATED").doesNotContain("at first sight");
+        assertThat(report("--from", "36h"))
+                .contains("4 incidents", "2 REMEDIATED")
+                .doesNotContain("at first sight");
         assertThat(report("--to", "36h")).contains("5 incidents", "1 REMEDIATED");
         assertThat(report("--from", "2020-01-01", "--to", "2020-02-01"))
                 .contains("The ledger has no incident from 2020-01-01 00:00 up to 2020-02-01 00:00 UTC.");
@@ -222,7 +227,8 @@ class ReportCommandTest {
                             .closedIn(kept, i < 400 ? Kind.HELD : Kind.GONE));
         }
 
-        assertThat(report()).contains("520 incidents", "Of 520 incidents, the page has 500: those that are unresolved first");
+        assertThat(report())
+                .contains("520 incidents", "Of 520 incidents, the page has 500: those that are unresolved first");
         assertThat(stories())
                 .extracting(story -> story.path("state").asText())
                 .filteredOn("HELD"::equals)
@@ -284,7 +290,8 @@ class ReportCommandTest {
     void saysWhyAFileCannotBeWritten() throws IOException {
         town();
 
-        assertThat(cli.run("report", "--html", folder.resolve("no/such/report.html")).err())
+        assertThat(cli.run("report", "--html", folder.resolve("no/such/report.html"))
+                        .err())
                 .contains("report.html cannot be written: its folder does not exist");
         assertThat(cli.run("report", "--html", folder).status()).isEqualTo(2);
 
@@ -327,8 +334,11 @@ class ReportCommandTest {
                     .closedIn(kept, Kind.REMEDIATED);
             KeptIncident.of("under-way", NOW.minusSeconds(30)).openIn(kept);
             KeptIncident.of("held", NOW.minus(Duration.ofDays(2))).closedIn(kept, Kind.HELD);
-            KeptIncident.of("failed", NOW.minus(Duration.ofDays(40))).in(ELSEWHERE).closedIn(kept, Kind.FAILED);
-            Incident retried = KeptIncident.of("retried", NOW.minus(Duration.ofDays(5))).closedIn(kept, Kind.HELD);
+            KeptIncident.of("failed", NOW.minus(Duration.ofDays(40)))
+                    .in(ELSEWHERE)
+                    .closedIn(kept, Kind.FAILED);
+            Incident retried =
+                    KeptIncident.of("retried", NOW.minus(Duration.ofDays(5))).closedIn(kept, Kind.HELD);
             kept.release(leave(Release.Kind.RETRIED, retried.id(), "after-" + retried.id()));
             KeptIncident.of("exempt", NOW.minus(Duration.ofDays(4))).closedIn(kept, Kind.EXEMPT);
             KeptIncident.of("bucket", NOW.minusSeconds(90))
@@ -347,7 +357,8 @@ class ReportCommandTest {
 
     /** Makes the report, and returns what a person reads of it but the incidents. */
     private String report(Object... options) throws IOException {
-        Object[] arguments = Stream.concat(Stream.of("report", "--html", page), Stream.of(options)).toArray();
+        Object[] arguments = Stream.concat(Stream.of("report", "--html", page), Stream.of(options))
+                .toArray();
         Cli.Finished finished = cli.run(arguments);
         assertThat(finished.err()).isEmpty();
         assertThat(finished.status()).isZero();

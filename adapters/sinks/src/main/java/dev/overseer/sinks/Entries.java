@@ -104,21 +104,15 @@ final class Entries {
      */
     long survey(Span span, Consumer<IncidentBrief> taker) throws SQLException {
         session.execute("PRAGMA cache_size = -" + SURVEY_CACHE_KIB);
-        Set<String> released =
-                new HashSet<>(session.list("SELECT predecessor FROM release", row -> row.getString(1)));
-        return session.each(
-                """
+        Set<String> released = new HashSet<>(session.list("SELECT predecessor FROM release", row -> row.getString(1)));
+        return session.each("""
                 SELECT id || char(10) || state || char(10) || control || char(10) || account || char(10) || principal,
                        at, caused, deleted
                 FROM incident INDEXED BY incident_by_time
                 LEFT JOIN remedy ON state = 'REMEDIATED' AND remedy.incident = id
                 WHERE at >= ? AND at < ?
                 ORDER BY at DESC
-                """,
-                row -> brief(row, released),
-                taker,
-                first(span),
-                last(span));
+                """, row -> brief(row, released), taker, first(span), last(span));
     }
 
     Optional<IncidentEntry> entry(String incident) throws SQLException {

@@ -167,8 +167,7 @@ class SqliteLedgerFaultsTest {
             List<Optional<Remedy>> remedies = new ArrayList<>();
             ledger.survey(Span.ALL, brief -> remedies.add(brief.remedy()));
             assertThat(remedies)
-                    .containsExactlyInAnyOrder(
-                            Optional.empty(), Remedy.of(closed(incident("test2"), Kind.REMEDIATED)));
+                    .containsExactlyInAnyOrder(Optional.empty(), Remedy.of(closed(incident("test2"), Kind.REMEDIATED)));
         }
     }
 

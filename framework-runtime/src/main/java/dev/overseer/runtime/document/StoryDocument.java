@@ -44,11 +44,12 @@ public final class StoryDocument {
         story.released().ifPresent(given -> document.set("followedBy", release(given)));
         story.undo().ifPresent(begun -> document.set("undo", undo(begun, story.undoing())));
         ArrayNode looks = document.putArray("transitions");
-        story.transitions().forEach(transition -> looks.addObject()
-                .put("at", Documents.time(transition.at()))
-                .put("state", transition.state())
-                .put("looks", transition.looks())
-                .put("detail", transition.detail()));
+        story.transitions()
+                .forEach(transition -> looks.addObject()
+                        .put("at", Documents.time(transition.at()))
+                        .put("state", transition.state())
+                        .put("looks", transition.looks())
+                        .put("detail", transition.detail()));
         ArrayNode calls = document.putArray("writes");
         story.writes().forEach(write -> calls.add(write(write)));
         return document;

@@ -56,7 +56,13 @@ public record ReportView(
 
     /** Outcomes over time. */
     public record Chart(
-            String title, String width, String highest, String first, String last, List<Column> columns, List<Key> keys) {
+            String title,
+            String width,
+            String highest,
+            String first,
+            String last,
+            List<Column> columns,
+            List<Key> keys) {
         public Chart {
             columns = List.copyOf(columns);
             keys = List.copyOf(keys);

@@ -72,7 +72,11 @@ final class ReportWords {
                 minute(page.now()),
                 figures(),
                 isEmpty() ? Optional.empty() : Optional.of(chart()),
-                isEmpty() ? List.of() : List.of(standings("Controls", "control", survey.controls()), standings("Accounts", "account", survey.accounts())),
+                isEmpty()
+                        ? List.of()
+                        : List.of(
+                                standings("Controls", "control", survey.controls()),
+                                standings("Accounts", "account", survey.accounts())),
                 deletions(),
                 times(),
                 ages(),
@@ -90,7 +94,9 @@ final class ReportWords {
         String to = page.span().to().map(time -> "up to " + minute(time)).orElse("");
         String when = (from + " " + to).strip();
         if (isEmpty()) {
-            return when.isEmpty() ? "The ledger has no incident yet." : "The ledger has no incident %s UTC.".formatted(when);
+            return when.isEmpty()
+                    ? "The ledger has no incident yet."
+                    : "The ledger has no incident %s UTC.".formatted(when);
         }
         return when.isEmpty()
                 ? "All incidents that the ledger has, and where they stand."
@@ -154,13 +160,14 @@ final class ReportWords {
 
     private List<Key> keys() {
         return Arrays.stream(Series.values())
-                .map(series ->
-                        new Key(series.style(), series.text(), Numbers.text(survey.all().of(series))))
+                .map(series -> new Key(
+                        series.style(), series.text(), Numbers.text(survey.all().of(series))))
                 .toList();
     }
 
     private static Table standings(String title, String name, List<Survey.Row> counted) {
-        long largest = counted.stream().mapToLong(row -> row.tallies().total()).max().orElse(1);
+        long largest =
+                counted.stream().mapToLong(row -> row.tallies().total()).max().orElse(1);
         List<Row> rows = counted.stream()
                 .limit(ReportPage.ROWS)
                 .map(row -> new Row(
@@ -172,8 +179,7 @@ final class ReportWords {
                                 Numbers.text(row.tallies().waiting())),
                         stacked(row.tallies(), largest)))
                 .toList();
-        return new Table(
-                title, name, List.of("all", "REMEDIATED", "PLANNED", "waiting"), rows, more(counted.size()));
+        return new Table(title, name, List.of("all", "REMEDIATED", "PLANNED", "waiting"), rows, more(counted.size()));
     }
 
     private static List<Rect> stacked(Tallies tallies, long largest) {
@@ -191,7 +197,8 @@ final class ReportWords {
 
     private Optional<Table> deletions() {
         List<Survey.Deleter> deleters = survey.deleters(ReportPage.ROWS);
-        long largest = deleters.stream().mapToLong(Survey.Deleter::deletions).max().orElse(1);
+        long largest =
+                deleters.stream().mapToLong(Survey.Deleter::deletions).max().orElse(1);
         List<Row> rows = deleters.stream()
                 .map(deleter -> new Row(
                         Named.parts(person(deleter.person())),
@@ -203,7 +210,8 @@ final class ReportWords {
                 "whose calls made what was deleted",
                 List.of("deletions"),
                 rows,
-                "Incidents that ended REMEDIATED by a call whose name begins with Delete or Terminate. " + more(survey.deleters()));
+                "Incidents that ended REMEDIATED by a call whose name begins with Delete or Terminate. "
+                        + more(survey.deleters()));
     }
 
     private String person(String person) {
@@ -267,13 +275,16 @@ final class ReportWords {
             }
             steps.add(tallies);
         }
-        long largest = Math.max(1, steps.stream().mapToLong(Tallies::total).max().orElse(1));
+        long largest =
+                Math.max(1, steps.stream().mapToLong(Tallies::total).max().orElse(1));
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < AGES.size() && survey.unfinished() > 0; i++) {
             Tallies step = steps.get(i);
             rows.add(new Row(
                     List.of(AGES.get(i).name()),
-                    UNFINISHED.stream().map(series -> Numbers.text(step.of(series))).toList(),
+                    UNFINISHED.stream()
+                            .map(series -> Numbers.text(step.of(series)))
+                            .toList(),
                     stacked(step, largest)));
         }
         return table(
@@ -320,7 +331,8 @@ final class ReportWords {
                 .filter(exemption -> exemption.until().isBefore(page.now().plus(SOON)))
                 .count();
         int expired = page.exemptions().size() - inForce;
-        String gone = expired == 0 ? "" : " %s more in the configuration have expired.".formatted(Numbers.text(expired));
+        String gone =
+                expired == 0 ? "" : " %s more in the configuration have expired.".formatted(Numbers.text(expired));
         return inForce == 0
                 ? "None is in force." + gone
                 : "%s in force, of which %s end within 30 days.%s %s"
@@ -335,8 +347,7 @@ final class ReportWords {
                         .formatted(Numbers.text(all), Numbers.text(shown));
     }
 
-    private static Optional<Table> table(
-            String title, String name, List<String> columns, List<Row> rows, String note) {
+    private static Optional<Table> table(String title, String name, List<String> columns, List<Row> rows, String note) {
         return rows.isEmpty() ? Optional.empty() : Optional.of(new Table(title, name, columns, rows, note.strip()));
     }
 

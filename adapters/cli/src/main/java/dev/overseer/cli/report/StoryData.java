@@ -48,7 +48,10 @@ public final class StoryData {
      * href="https://html.spec.whatwg.org/multipage/scripting.html#restrictions-for-contents-of-script-elements">HTML</a>.
      */
     String text() {
-        return Documents.line(incidents).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026");
+        return Documents.line(incidents)
+                .replace("<", "\\u003c")
+                .replace(">", "\\u003e")
+                .replace("&", "\\u0026");
     }
 
     private static ObjectNode incident(Story story) {

@@ -83,8 +83,8 @@ record Timeline(Unit unit, List<Bar> bars) {
         for (LocalDate at = start; !at.isAfter(end); at = unit.plus(at, 1)) {
             units.put(at, new Tallies());
         }
-        days.forEach((day, tallies) -> units.computeIfAbsent(unit.start(day), any -> new Tallies())
-                .add(tallies));
+        days.forEach((day, tallies) ->
+                units.computeIfAbsent(unit.start(day), any -> new Tallies()).add(tallies));
         return new Timeline(
                 unit,
                 units.entrySet().stream()

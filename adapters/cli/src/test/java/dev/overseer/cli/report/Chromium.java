@@ -120,9 +120,11 @@ final class Chromium implements AutoCloseable {
     /** Returns what the console shows as an error: exceptions, and violations of the page's policy. */
     List<String> errors() {
         return Stream.of(
-                        events("Runtime.exceptionThrown").map(event -> event.at("/exceptionDetails").toString()),
+                        events("Runtime.exceptionThrown")
+                                .map(event -> event.at("/exceptionDetails").toString()),
                         events("Log.entryAdded")
-                                .filter(event -> event.at("/entry/level").asText().equals("error"))
+                                .filter(event ->
+                                        event.at("/entry/level").asText().equals("error"))
                                 .map(event -> event.at("/entry/text").asText()),
                         events("Runtime.consoleAPICalled").map(JsonNode::toString))
                 .flatMap(all -> all)
@@ -161,7 +163,8 @@ final class Chromium implements AutoCloseable {
         int number = numbers.incrementAndGet();
         CompletableFuture<JsonNode> answer = new CompletableFuture<>();
         answers.put(number, answer);
-        ObjectNode message = JsonNodeFactory.instance.objectNode().put("id", number).put("method", method);
+        ObjectNode message =
+                JsonNodeFactory.instance.objectNode().put("id", number).put("method", method);
         message.set("params", json.valueToTree(parameters));
         if (!ofSession.isEmpty()) {
             message.put("sessionId", ofSession);

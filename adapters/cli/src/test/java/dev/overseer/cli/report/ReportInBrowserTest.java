@@ -44,7 +44,8 @@ class ReportInBrowserTest {
     @BeforeEach
     void open() throws IOException {
         Optional<Path> program = Chromium.find();
-        assumeTrue(program.isPresent(), "There is no chromium and no google-chrome on the PATH: apt-get install chromium");
+        assumeTrue(
+                program.isPresent(), "There is no chromium and no google-chrome on the PATH: apt-get install chromium");
         IntStream.range(0, 120)
                 .forEach(i -> KeptIncident.of("test" + i, NOW.minusSeconds(60L * i))
                         .in(i % 3 == 0 ? "210987654321" : "123456789012")
@@ -109,7 +110,10 @@ class ReportInBrowserTest {
 
         assertThat(text(".story"))
                 .contains("caused byarn:aws:iam::123456789012:user/" + HOSTILE)
-                .contains("has no subnet", "called glue:DeleteDevEndpoint: answered (request-1)", "because of " + HOSTILE);
+                .contains(
+                        "has no subnet",
+                        "called glue:DeleteDevEndpoint: answered (request-1)",
+                        "because of " + HOSTILE);
         assertNothingElseHappened();
     }
 
@@ -143,7 +147,9 @@ class ReportInBrowserTest {
 
     private void assertNothingElseHappened() {
         assertThat(browser.errors()).isEmpty();
-        assertThat(browser.requests()).isNotEmpty().allMatch(url -> url.startsWith("file:") && url.endsWith("report.html"));
+        assertThat(browser.requests())
+                .isNotEmpty()
+                .allMatch(url -> url.startsWith("file:") && url.endsWith("report.html"));
         assertThat(browser.evaluate("document.title").asText()).isEqualTo("Overseer: report");
     }
 
@@ -151,16 +157,21 @@ class ReportInBrowserTest {
         Survey survey = new Survey(NOW, ReportPage.STORIES, ReportPage.UNFINISHED);
         ledger.survey(Span.ALL, survey);
         StoryData stories = new StoryData(ReportPage.ROOM_FOR_STORIES);
-        survey.picked()
-                .forEach(id -> stories.add(Story.of(ledger.entry(id).orElseThrow(), ledger)));
+        survey.picked().forEach(id -> stories.add(Story.of(ledger.entry(id).orElseThrow(), ledger)));
         ListedExemption exemption = new ListedExemption(
-                NOW.plusSeconds(3600), Optional.of(HOSTILE), "resource " + "x".repeat(190), HOSTILE, "", "overseer.yaml:1:1");
+                NOW.plusSeconds(3600),
+                Optional.of(HOSTILE),
+                "resource " + "x".repeat(190),
+                HOSTILE,
+                "",
+                "overseer.yaml:1:1");
         return new ReportPage(survey, Span.ALL, Map.of(), stories, List.of(exemption), ledger.passed(), NOW).text();
     }
 
     private void choose(String name, String value) {
-        browser.evaluate("(() => { const field = document.querySelector('form').elements['%s']; field.value = %s; field.dispatchEvent(new Event('input', { bubbles: true })); })()"
-                .formatted(name, '"' + value + '"'));
+        browser.evaluate(
+                "(() => { const field = document.querySelector('form').elements['%s']; field.value = %s; field.dispatchEvent(new Event('input', { bubbles: true })); })()"
+                        .formatted(name, '"' + value + '"'));
     }
 
     private String text(String selector) {
@@ -169,7 +180,8 @@ class ReportInBrowserTest {
     }
 
     private String background() {
-        return browser.evaluate("getComputedStyle(document.body).backgroundColor").asText();
+        return browser.evaluate("getComputedStyle(document.body).backgroundColor")
+                .asText();
     }
 
     private int number(String script) {

@@ -36,8 +36,8 @@ class SurveyTest {
     @Test
     void whatSomebodyGaveLeaveForWaitsNoMore() {
         survey.accept(brief("held", "HELD"));
-        survey.accept(new IncidentBrief(
-                "released", NOW, "FAILED", "glue-job", "123456789012", ANN, true, Optional.empty()));
+        survey.accept(
+                new IncidentBrief("released", NOW, "FAILED", "glue-job", "123456789012", ANN, true, Optional.empty()));
 
         assertThat(survey.all().waiting()).isEqualTo(1);
         assertThat(survey.all().of(Series.FAILED)).isEqualTo(1);
@@ -64,8 +64,7 @@ class SurveyTest {
 
     @Test
     void countsTogetherWhatIsBeyondAllNames() {
-        IntStream.range(0, Survey.MOST_NAMES + 2)
-                .forEach(i -> survey.accept(remediated("test" + i, NOW, ANN + i)));
+        IntStream.range(0, Survey.MOST_NAMES + 2).forEach(i -> survey.accept(remediated("test" + i, NOW, ANN + i)));
 
         assertThat(survey.deleters(1).getFirst().person()).isEqualTo(Survey.OTHERS);
         assertThat(survey.deleters(1).getFirst().deletions()).isEqualTo(2);
