@@ -102,7 +102,7 @@ final class ReportCommand implements Callable<Integer> {
     /** Returns how deleters write themselves: a ledger may count them in lower case. */
     private static Map<String, String> people(Survey survey, LedgerArchive archive) {
         Map<String, String> people = new HashMap<>();
-        for (Survey.Deleter deleter : survey.deleters(ReportPage.ROWS)) {
+        for (Survey.Deleter deleter : survey.deleters(ReportPage.DELETERS)) {
             archive.entry(deleter.sample())
                     .map(IncidentEntry::incident)
                     .ifPresent(incident -> people.put(deleter.person(), deleter.writtenLike(incident.principal())));

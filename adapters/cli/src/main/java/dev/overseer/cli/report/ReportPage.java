@@ -35,8 +35,8 @@ public record ReportPage(
     /** So many of them may be unfinished, if there are enough others. */
     public static final int UNFINISHED = 350;
 
-    /** So many rows a table has. */
-    public static final int ROWS = 25;
+    /** Of so many deleters the page has the names. */
+    public static final int DELETERS = ReportTables.ROWS;
 
     /** In characters: the page stays below 2 MB with all that is around them. */
     public static final int ROOM_FOR_STORIES = 1_600_000;

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param policy the page's Content-Security-Policy
  * @param data what the script works on, as it may stand in a script element
- * @param times empty if nothing was remediated
+ * @param chart empty if there is no incident
  * @param picked which incidents the page has
  */
 public record ReportView(
@@ -22,9 +22,6 @@ public record ReportView(
         List<Figure> figures,
         Optional<Chart> chart,
         List<Table> tables,
-        Optional<Table> deletions,
-        Optional<Table> times,
-        Optional<Table> ages,
         List<Exempted> exemptions,
         String exemptionsNote,
         String picked) {
@@ -72,10 +69,11 @@ public record ReportView(
     /**
      * A table of numbers, with a bar in each row.
      *
+     * @param style a class of the style sheet, or nothing
      * @param columns what the numbers are
      * @param note what is to be known of it; may be blank
      */
-    public record Table(String title, String name, List<String> columns, List<Row> rows, String note) {
+    public record Table(String style, String title, String name, List<String> columns, List<Row> rows, String note) {
         public Table {
             columns = List.copyOf(columns);
             rows = List.copyOf(rows);

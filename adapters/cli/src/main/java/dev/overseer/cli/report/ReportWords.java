@@ -8,8 +8,6 @@ import dev.overseer.cli.report.ReportView.Exempted;
 import dev.overseer.cli.report.ReportView.Figure;
 import dev.overseer.cli.report.ReportView.Key;
 import dev.overseer.cli.report.ReportView.Rect;
-import dev.overseer.cli.report.ReportView.Row;
-import dev.overseer.cli.report.ReportView.Table;
 import dev.overseer.runtime.document.Documents;
 import dev.overseer.runtime.engine.Durations;
 import dev.overseer.runtime.ledger.LedgerArchive.Passed;
@@ -26,29 +24,7 @@ import java.util.Optional;
 final class ReportWords {
     private static final Duration SOON = Duration.ofDays(30);
     private static final double MEDIAN = 0.5;
-    private static final double MOST = 0.9;
     private static final int HEIGHT = 100;
-    private static final int WIDTH = 100;
-    private static final List<Series> UNFINISHED =
-            Arrays.stream(Series.values()).filter(Series::isUnfinished).toList();
-
-    private static final List<Step> TIMES = List.of(
-            new Step("under 1 minute", Duration.ofMinutes(1)),
-            new Step("1 to 5 minutes", Duration.ofMinutes(5)),
-            new Step("5 to 15 minutes", Duration.ofMinutes(15)),
-            new Step("15 to 60 minutes", Duration.ofHours(1)),
-            new Step("1 to 4 hours", Duration.ofHours(4)),
-            new Step("4 to 24 hours", Duration.ofDays(1)),
-            new Step("1 to 7 days", Duration.ofDays(7)),
-            new Step("7 days and more", Duration.ofMillis(Long.MAX_VALUE)));
-
-    private static final List<Step> AGES = List.of(
-            new Step("under 1 hour", Duration.ofHours(1)),
-            new Step("1 to 24 hours", Duration.ofDays(1)),
-            new Step("1 to 7 days", Duration.ofDays(7)),
-            new Step("7 to 30 days", Duration.ofDays(30)),
-            new Step("30 to 90 days", Duration.ofDays(90)),
-            new Step("90 days and more", Duration.ofMillis(Long.MAX_VALUE)));
 
     private final ReportPage page;
     private final Survey survey;
@@ -57,9 +33,6 @@ final class ReportWords {
         this.page = page;
         this.survey = page.survey();
     }
-
-    /** A class of durations, up to one that is not in it any more. */
-    private record Step(String name, Duration end) {}
 
     ReportView view(Inline style, Inline script) {
         return new ReportView(
@@ -72,14 +45,7 @@ final class ReportWords {
                 minute(page.now()),
                 figures(),
                 isEmpty() ? Optional.empty() : Optional.of(chart()),
-                isEmpty()
-                        ? List.of()
-                        : List.of(
-                                standings("Controls", "control", survey.controls()),
-                                standings("Accounts", "account", survey.accounts())),
-                deletions(),
-                times(),
-                ages(),
+                new ReportTables(survey, page.people()).all(),
                 exemptions(),
                 exemptionsNote(),
                 picked(page.stories().count()));
@@ -165,136 +131,6 @@ final class ReportWords {
                 .toList();
     }
 
-    private static Table standings(String title, String name, List<Survey.Row> counted) {
-        long largest =
-                counted.stream().mapToLong(row -> row.tallies().total()).max().orElse(1);
-        List<Row> rows = counted.stream()
-                .limit(ReportPage.ROWS)
-                .map(row -> new Row(
-                        Named.parts(row.name()),
-                        List.of(
-                                Numbers.text(row.tallies().total()),
-                                Numbers.text(row.tallies().of(Series.REMEDIATED)),
-                                Numbers.text(row.tallies().of(Series.PLANNED)),
-                                Numbers.text(row.tallies().waiting())),
-                        stacked(row.tallies(), largest)))
-                .toList();
-        return new Table(title, name, List.of("all", "REMEDIATED", "PLANNED", "waiting"), rows, more(counted.size()));
-    }
-
-    private static List<Rect> stacked(Tallies tallies, long largest) {
-        List<Rect> rects = new ArrayList<>();
-        double x = 0;
-        for (Series series : Series.values()) {
-            double width = (double) tallies.of(series) * WIDTH / largest;
-            if (width > 0) {
-                rects.add(rect(series.style(), x, width));
-                x += width;
-            }
-        }
-        return rects;
-    }
-
-    private Optional<Table> deletions() {
-        List<Survey.Deleter> deleters = survey.deleters(ReportPage.ROWS);
-        long largest =
-                deleters.stream().mapToLong(Survey.Deleter::deletions).max().orElse(1);
-        List<Row> rows = deleters.stream()
-                .map(deleter -> new Row(
-                        Named.parts(person(deleter.person())),
-                        List.of(Numbers.text(deleter.deletions())),
-                        List.of(rect(Series.REMEDIATED.style(), 0, (double) deleter.deletions() * WIDTH / largest))))
-                .toList();
-        return table(
-                "Deletions by user",
-                "whose calls made what was deleted",
-                List.of("deletions"),
-                rows,
-                "Incidents that ended REMEDIATED by a call whose name begins with Delete or Terminate. "
-                        + more(survey.deleters()));
-    }
-
-    private String person(String person) {
-        return person.isEmpty() ? "nobody: found by a sweep" : page.people().getOrDefault(person, person);
-    }
-
-    private Optional<Table> times() {
-        Times times = survey.times();
-        return table(
-                "Time to remediate",
-                "from the event, or the start of the sweep, until seen to be right",
-                List.of("incidents"),
-                distribution(times),
-                times.quantile(MEDIAN)
-                        .flatMap(median -> times.quantile(MOST)
-                                .flatMap(most -> times.quantile(1)
-                                        .map(longest -> "Median %s; 90%% within %s; longest %s."
-                                                .formatted(
-                                                        Durations.text(median),
-                                                        Durations.text(most),
-                                                        Durations.text(longest)))))
-                        .orElse(""));
-    }
-
-    private static List<Row> distribution(Times times) {
-        List<Row> rows = new ArrayList<>();
-        if (times.size() == 0) {
-            return rows;
-        }
-        List<Long> counts = counts(times, TIMES);
-        long largest = counts.stream().mapToLong(Long::longValue).max().orElse(1);
-        for (int i = 0; i < TIMES.size(); i++) {
-            rows.add(new Row(
-                    List.of(TIMES.get(i).name()),
-                    List.of(Numbers.text(counts.get(i))),
-                    List.of(rect(Series.REMEDIATED.style(), 0, (double) counts.get(i) * WIDTH / largest))));
-        }
-        return rows;
-    }
-
-    private static List<Long> counts(Times times, List<Step> steps) {
-        List<Long> counts = new ArrayList<>();
-        long before = 0;
-        for (Step step : steps) {
-            long below = times.below(step.end());
-            counts.add(below - before);
-            before = below;
-        }
-        return counts;
-    }
-
-    private Optional<Table> ages() {
-        List<List<Long>> bySeries = UNFINISHED.stream()
-                .map(series -> counts(survey.ages(series), AGES))
-                .toList();
-        List<Tallies> steps = new ArrayList<>();
-        for (int i = 0; i < AGES.size(); i++) {
-            Tallies tallies = new Tallies();
-            for (int j = 0; j < UNFINISHED.size(); j++) {
-                tallies.add(UNFINISHED.get(j), bySeries.get(j).get(i));
-            }
-            steps.add(tallies);
-        }
-        long largest =
-                Math.max(1, steps.stream().mapToLong(Tallies::total).max().orElse(1));
-        List<Row> rows = new ArrayList<>();
-        for (int i = 0; i < AGES.size() && survey.unfinished() > 0; i++) {
-            Tallies step = steps.get(i);
-            rows.add(new Row(
-                    List.of(AGES.get(i).name()),
-                    UNFINISHED.stream()
-                            .map(series -> Numbers.text(step.of(series)))
-                            .toList(),
-                    stacked(step, largest)));
-        }
-        return table(
-                "Unresolved, by age",
-                "since it stands so",
-                UNFINISHED.stream().map(Series::text).toList(),
-                rows,
-                "What nobody approved or retried: overseer incidents --unresolved lists it. OPEN is under way: overseer inflight.");
-    }
-
     private List<ListedExemption> inForce() {
         return page.exemptions().stream()
                 .filter(exemption -> page.now().isBefore(exemption.until()))
@@ -304,7 +140,7 @@ final class ReportWords {
 
     private List<Exempted> exemptions() {
         return inForce().stream()
-                .limit(ReportPage.ROWS)
+                .limit(ReportTables.ROWS)
                 .map(exemption -> {
                     Duration left = Duration.between(page.now(), exemption.until());
                     return new Exempted(
@@ -336,7 +172,7 @@ final class ReportWords {
         return inForce == 0
                 ? "None is in force." + gone
                 : "%s in force, of which %s end within 30 days.%s %s"
-                        .formatted(Numbers.text(inForce), Numbers.text(soon), gone, more(inForce));
+                        .formatted(Numbers.text(inForce), Numbers.text(soon), gone, ReportTables.more(inForce));
     }
 
     private String picked(int shown) {
@@ -345,19 +181,6 @@ final class ReportWords {
                 ? "All incidents, those that are unresolved first, then the latest first."
                 : "Of %s incidents, the page has %s: those that are unresolved first, then the latest. All numbers above are of all of them; overseer incidents finds the others."
                         .formatted(Numbers.text(all), Numbers.text(shown));
-    }
-
-    private static Optional<Table> table(String title, String name, List<String> columns, List<Row> rows, String note) {
-        return rows.isEmpty() ? Optional.empty() : Optional.of(new Table(title, name, columns, rows, note.strip()));
-    }
-
-    private static Rect rect(String style, double x, double width) {
-        return new Rect(
-                style, Numbers.coordinate(x), Numbers.coordinate(0), Numbers.coordinate(width), Numbers.coordinate(10));
-    }
-
-    private static String more(int rows) {
-        return rows > ReportPage.ROWS ? "And %s more.".formatted(Numbers.text(rows - ReportPage.ROWS)) : "";
     }
 
     private static String minute(Instant time) {

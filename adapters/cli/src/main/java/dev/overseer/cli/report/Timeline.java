@@ -69,11 +69,11 @@ record Timeline(Unit unit, List<Bar> bars) {
     /**
      * Returns the timeline of days, of which there is at least one.
      *
-     * @param asked the time that was asked for; where it is open, the timeline begins with the first day and ends today
+     * @param asked the time that was asked for: the timeline begins with it, or with the first day. It does not go on after today
      */
     static Timeline of(SortedMap<LocalDate, Tallies> days, Span asked, Instant now) {
         LocalDate first = asked.from().map(Timeline::day).orElse(days.firstKey());
-        LocalDate today = asked.to().map(to -> day(to.minusNanos(1))).orElse(day(now));
+        LocalDate today = day(asked.to().filter(now::isAfter).map(to -> to.minusNanos(1)).orElse(now));
         LocalDate last = today.isBefore(days.lastKey()) ? days.lastKey() : today;
         Unit unit = Unit.suiting(first, last);
         SortedMap<LocalDate, Tallies> units = new TreeMap<>();
@@ -97,7 +97,8 @@ record Timeline(Unit unit, List<Bar> bars) {
         return bars.stream().mapToLong(bar -> bar.tallies().total()).max().orElse(0);
     }
 
+    /** Nothing was kept before 1970, whatever is asked for. */
     private static LocalDate day(Instant time) {
-        return LocalDate.ofInstant(time, ZoneOffset.UTC);
+        return LocalDate.ofInstant(time.isBefore(Instant.EPOCH) ? Instant.EPOCH : time, ZoneOffset.UTC);
     }
 }

@@ -140,13 +140,15 @@ final class Chromium implements AutoCloseable {
 
     @Override
     public void close() {
-        socket.abort();
-        http.shutdownNow();
-        // All of them write to the profile, which is about to be deleted
+        // It takes what it left in the temporary folder along, which it could not if it were killed
+        call("", "Browser.close", Map.of());
         List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
                 .toList();
+        process.onExit().completeOnTimeout(process, PATIENCE_SECONDS, TimeUnit.SECONDS).join();
         all.forEach(ProcessHandle::destroyForcibly);
         all.forEach(one -> one.onExit().join());
+        socket.abort();
+        http.shutdownNow();
     }
 
     private Stream<JsonNode> events(String method) {

@@ -54,7 +54,7 @@ class TimelineTest {
     }
 
     @Test
-    void beginsAndEndsWithTheTimeThatIsAskedFor() {
+    void beginsWithTheTimeThatIsAskedForAndDoesNotGoOnAfterToday() {
         heldOn("2026-01-10");
 
         Timeline timeline = Timeline.of(
@@ -64,8 +64,27 @@ class TimelineTest {
                         Optional.of(Instant.parse("2026-02-01T00:00:00Z"))),
                 NOW);
 
-        assertThat(timeline.bars()).hasSize(31);
-        assertThat(timeline.bars().getLast().label()).isEqualTo("2026-01-31");
+        assertThat(timeline.bars()).hasSize(15);
+        assertThat(timeline.bars().getFirst().label()).isEqualTo("2026-01-01");
+    }
+
+    @Test
+    void endsWithTheTimeThatIsAskedFor() {
+        heldOn("2025-12-10");
+
+        Timeline timeline = Timeline.of(
+                days, new Span(Optional.empty(), Optional.of(Instant.parse("2026-01-01T00:00:00Z"))), NOW);
+
+        assertThat(timeline.bars().getLast().label()).isEqualTo("2025-12-31");
+    }
+
+    @Test
+    void doesNotGoBackToTheBeginningOfTime() {
+        heldOn("2026-01-10");
+
+        assertThat(Timeline.of(days, new Span(Optional.of(Instant.MIN), Optional.empty()), NOW)
+                        .bars())
+                .hasSize(57);
     }
 
     @Test
