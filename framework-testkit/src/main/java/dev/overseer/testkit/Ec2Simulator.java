@@ -232,8 +232,8 @@ public final class Ec2Simulator implements SimulatedService {
 
     @Override
     public boolean simulates(CloudTrailEvent event) {
-        return event.source().equals(SOURCE) && SEEDS.contains(event.name())
-                || event.source().equals(GLUE) && event.name().equals(ENDPOINT);
+        return (event.source().equals(SOURCE) && SEEDS.contains(event.name()))
+                || (event.source().equals(GLUE) && event.name().equals(ENDPOINT));
     }
 
     /** An event that names no resource seeds nothing. */
