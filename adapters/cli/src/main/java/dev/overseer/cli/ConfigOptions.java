@@ -55,8 +55,7 @@ final class ConfigOptions {
     /** Does the same as {@link #configuration} without a word. */
     Optional<Configuration> quietly(PluginCatalog catalog, Terminal terminal) {
         // The reader is made only where there is something to read: start-up counts.
-        return content(terminal)
-                .map(content -> content.read(new ConfigurationReader(catalog, Clock.systemUTC())));
+        return content(terminal).map(content -> content.read(new ConfigurationReader(catalog, Clock.systemUTC())));
     }
 
     /**

@@ -73,7 +73,8 @@ record Timeline(Unit unit, List<Bar> bars) {
      */
     static Timeline of(SortedMap<LocalDate, Tallies> days, Span asked, Instant now) {
         LocalDate first = asked.from().map(Timeline::day).orElse(days.firstKey());
-        LocalDate today = day(asked.to().filter(now::isAfter).map(to -> to.minusNanos(1)).orElse(now));
+        LocalDate today =
+                day(asked.to().filter(now::isAfter).map(to -> to.minusNanos(1)).orElse(now));
         LocalDate last = today.isBefore(days.lastKey()) ? days.lastKey() : today;
         Unit unit = Unit.suiting(first, last);
         SortedMap<LocalDate, Tallies> units = new TreeMap<>();

@@ -144,7 +144,9 @@ final class Chromium implements AutoCloseable {
         call("", "Browser.close", Map.of());
         List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
                 .toList();
-        process.onExit().completeOnTimeout(process, PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+        process.onExit()
+                .completeOnTimeout(process, PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .join();
         all.forEach(ProcessHandle::destroyForcibly);
         all.forEach(one -> one.onExit().join());
         socket.abort();

@@ -72,8 +72,8 @@ class TimelineTest {
     void endsWithTheTimeThatIsAskedFor() {
         heldOn("2025-12-10");
 
-        Timeline timeline = Timeline.of(
-                days, new Span(Optional.empty(), Optional.of(Instant.parse("2026-01-01T00:00:00Z"))), NOW);
+        Timeline timeline =
+                Timeline.of(days, new Span(Optional.empty(), Optional.of(Instant.parse("2026-01-01T00:00:00Z"))), NOW);
 
         assertThat(timeline.bars().getLast().label()).isEqualTo("2025-12-31");
     }
