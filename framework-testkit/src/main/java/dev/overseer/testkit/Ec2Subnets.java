@@ -50,7 +50,7 @@ final class Ec2Subnets {
 
     /** Adds a route to the table of all subnets that have none of their own. */
     void putMain(Route route) {
-        routes.get(MAIN_TABLE).add(route);
+        routes.computeIfAbsent(MAIN_TABLE, id -> new ArrayList<>()).add(route);
     }
 
     boolean vanish(String subnet) {
