@@ -3,21 +3,12 @@ package dev.overseer.benchmarks;
 import dev.overseer.plugin.glue.GluePlugin;
 import dev.overseer.runtime.decision.DecisionPolicy;
 import dev.overseer.runtime.decision.Limits;
-import dev.overseer.runtime.decision.Mode;
-import dev.overseer.runtime.decision.Provenance;
-import dev.overseer.runtime.decision.Ruling;
-import dev.overseer.runtime.incident.Incident;
-import dev.overseer.runtime.incident.Outcome;
 import dev.overseer.runtime.incident.Outcome.Kind;
 import dev.overseer.runtime.ledger.InMemoryLedger;
-import dev.overseer.runtime.ledger.IncidentEntry;
-import dev.overseer.runtime.ledger.IncidentEntry.Standing;
 import dev.overseer.runtime.ledger.IncidentFilter;
-import dev.overseer.runtime.ledger.Installation;
 import dev.overseer.runtime.ledger.LedgerArchive;
 import dev.overseer.runtime.ledger.Lift;
 import dev.overseer.sinks.SqliteLedger;
-import dev.overseer.testkit.EventBuilder;
 import dev.overseer.testkit.Events;
 import dev.overseer.testkit.FakeAws;
 import dev.overseer.testkit.GlueSimulator;
@@ -29,10 +20,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -50,7 +38,6 @@ import java.util.stream.IntStream;
  */
 public final class LedgerBenchmark {
     private static final int INCIDENTS = 1_000_000;
-    private static final int SAMPLES = 1_000;
     private static final int VIOLATIONS = 10_000;
     private static final int TRIES = 5;
     private static final String ACCOUNT = "100000000007";
@@ -110,10 +97,7 @@ public final class LedgerBenchmark {
 
     private void searches() throws SQLException, IOException {
         Path file = directory.resolve("searches.db");
-        try (SqliteLedger ledger = SqliteLedger.open(file)) {
-            IntStream.range(0, SAMPLES).forEach(i -> ledger.close(sample(i)));
-        }
-        multiply(file);
+        new LargeLedger(file, INCIDENTS).make();
         System.out.printf("%,d incidents, %,d MB%n", INCIDENTS, Files.size(file) >> 20);
         try (SqliteLedger ledger = SqliteLedger.open(file)) {
             filters().forEach((name, filter) -> search(ledger, name, filter));
@@ -183,60 +167,5 @@ public final class LedgerBenchmark {
             Set<String> states,
             boolean unreleased) {
         return new IncidentFilter(from, to, control, account, principal, states, unreleased, 100);
-    }
-
-    private static IncidentEntry sample(int number) {
-        EventBuilder event = Bodies.violation().id("event-" + number);
-        Incident incident = Incident.open(
-                "glue-dev-endpoint",
-                event.event().resource("AWS::Glue::DevEndpoint", "endpoint-" + number),
-                event.event(),
-                true,
-                Events.TIME);
-        Outcome outcome = new Outcome(
-                Kind.REMEDIATED,
-                List.of(),
-                List.of("glue:DeleteDevEndpoint"),
-                List.of(),
-                Events.TIME.plusSeconds(number),
-                4,
-                "deleted",
-                true);
-        return new IncidentEntry(
-                incident,
-                new Standing.Over(outcome),
-                new Ruling(Mode.ENFORCE, Provenance.DEFAULT),
-                Installation.UNKNOWN,
-                Events.TIME.plusSeconds(number));
-    }
-
-    /** Makes many of the samples: one a second, in 20 controls, 100 accounts, 50 roles, and as many sessions as incidents. */
-    private static void multiply(Path file) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-                Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA synchronous = OFF");
-            statement.execute("PRAGMA cache_size = -400000");
-            statement.execute("CREATE TEMP TABLE sample AS SELECT * FROM incident");
-            statement.execute("""
-                    WITH RECURSIVE round (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM round WHERE n < %d)
-                    INSERT INTO incident (id, at, state, control, account, region, type, target, event, principal,
-                        told_writes, told_planned, document)
-                    SELECT substr(id, 1, 20) || printf('%%06d', n), at + n * %d * 1000000000,
-                        CASE abs(random()) %% 10 WHEN 0 THEN 'HELD' WHEN 1 THEN 'FAILED' WHEN 2 THEN 'TIMED_OUT'
-                            WHEN 3 THEN 'GONE' ELSE 'REMEDIATED' END,
-                        'control-' || (abs(random()) %% 20), '1000000000' || printf('%%02d', abs(random()) %% 100), region,
-                        type, target, event || '-' || n,
-                        'arn:aws:sts::123456789012:assumed-role/deploy-' || (abs(random()) %% 50) || '/session-' || n
-                            || substr(target, 9) || 'x',
-                        told_writes, told_planned, document
-                    FROM round, sample
-                    """.formatted(INCIDENTS / SAMPLES - 1, SAMPLES));
-            // Leave was given for half of what is unresolved.
-            statement.execute("""
-                    INSERT INTO release (predecessor, successor, at, document)
-                    SELECT id, 'after-' || id, at, '' FROM incident
-                    WHERE state IN ('HELD', 'FAILED', 'TIMED_OUT') AND rowid % 2 = 0
-                    """);
-        }
     }
 }

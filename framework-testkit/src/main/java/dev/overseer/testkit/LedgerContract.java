@@ -23,15 +23,20 @@ import dev.overseer.api.CloudTrailEvent;
 import dev.overseer.runtime.decision.Limits;
 import dev.overseer.runtime.incident.Cause;
 import dev.overseer.runtime.incident.Incident;
+import dev.overseer.runtime.incident.Outcome;
 import dev.overseer.runtime.incident.Outcome.Kind;
 import dev.overseer.runtime.ledger.Claim;
 import dev.overseer.runtime.ledger.HoldCause;
+import dev.overseer.runtime.ledger.IncidentBrief;
+import dev.overseer.runtime.ledger.IncidentBrief.Remedy;
 import dev.overseer.runtime.ledger.IncidentEntry;
+import dev.overseer.runtime.ledger.IncidentEntry.Standing;
 import dev.overseer.runtime.ledger.IncidentFilter;
 import dev.overseer.runtime.ledger.JournaledWrite;
 import dev.overseer.runtime.ledger.LedgerArchive;
 import dev.overseer.runtime.ledger.Lift;
 import dev.overseer.runtime.ledger.Release;
+import dev.overseer.runtime.ledger.Span;
 import dev.overseer.runtime.ledger.Stake;
 import dev.overseer.runtime.ledger.Transition;
 import dev.overseer.runtime.ledger.Undelivered;
@@ -40,8 +45,11 @@ import dev.overseer.runtime.ledger.WriteIntent;
 import dev.overseer.runtime.ledger.WriteResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -708,6 +716,105 @@ public abstract class LedgerContract {
     }
 
     @Test
+    final void givesAllIncidentsOfATimeTheLatestFirst() {
+        town();
+        List<String> all = new ArrayList<>();
+        List<String> some = new ArrayList<>();
+        List<String> none = new ArrayList<>();
+
+        ledger().each(Span.ALL, entry -> all.add(entry.incident().target().id()));
+        ledger().each(
+                        new Span(Optional.of(NOW.plusSeconds(1)), Optional.of(NOW.plusSeconds(3))),
+                        entry -> some.add(entry.incident().target().id()));
+        ledger().each(
+                        new Span(Optional.of(NOW.plusSeconds(9)), Optional.of(NOW)),
+                        entry -> none.add(entry.incident().target().id()));
+
+        assertThat(all).containsExactly("test4", "test3", "test2", "test1", "test0");
+        assertThat(some).containsExactly("test2", "test1");
+        assertThat(none).isEmpty();
+    }
+
+    @Test
+    final void givesAnEntryExactly() {
+        IncidentEntry kept = over(incident("test1"), Kind.FAILED, NOW);
+        ledger().close(kept);
+        List<IncidentEntry> given = new ArrayList<>();
+
+        ledger().each(Span.ALL, given::add);
+
+        assertThat(given).hasSize(1);
+        assertSame(given.getFirst(), kept);
+    }
+
+    @Test
+    final void givesMoreIncidentsThanFitIntoOneAnswer() {
+        int many = 230;
+        IntStream.range(0, many)
+                .forEach(i -> ledger().close(over(incident("test" + i), Kind.GONE, NOW.plusSeconds(i))));
+        List<Instant> given = new ArrayList<>();
+
+        ledger().survey(Span.ALL, brief -> given.add(brief.at()));
+
+        assertThat(given).hasSize(many).isSortedAccordingTo(Comparator.reverseOrder());
+    }
+
+    @Test
+    final void surveysWhatIsCountedOfIncidents() {
+        town();
+        ledger().release(approval(incident("test1"), "ann"));
+
+        assertThat(surveyed(Span.ALL))
+                .containsExactly(
+                        new IncidentBrief(
+                                incident(
+                                                OTHER_CONTROL,
+                                                ELSEWHERE,
+                                                "test4",
+                                                event("test4").by("arn:aws:iam::123456789012:user/100%/Émile\u0000'"))
+                                        .id(),
+                                NOW.plusSeconds(4),
+                                "FAILED",
+                                OTHER_CONTROL,
+                                ELSEWHERE,
+                                "arn:aws:iam::123456789012:user/100%/émile\u0000'",
+                                false,
+                                Optional.empty()),
+                        brief(ELSEWHERE, "test3", "arn:aws:iam::123456789012:user/Ann_e", "GONE", 3, false),
+                        brief(FakeAws.ACCOUNT, "test2", "arn:aws:iam::123456789012:user/Ann", "OPEN", 2, false),
+                        brief(FakeAws.ACCOUNT, "test1", event("test1").event().principal(), "HELD", 1, true),
+                        brief(FakeAws.ACCOUNT, "test0", event("test0").event().principal(), "OPEN", 0, false));
+        assertThat(surveyed(new Span(Optional.of(NOW.plusSeconds(1)), Optional.of(NOW.plusSeconds(3)))))
+                .extracting(IncidentBrief::state)
+                .containsExactly("OPEN", "HELD");
+    }
+
+    @Test
+    final void surveysWhenWhatWasRemediatedWasCausedAndWhetherThatDeleted() {
+        Instant sweep = NOW.minusSeconds(3600).truncatedTo(ChronoUnit.MILLIS);
+        Instant event = event("test1").event().time();
+        ledger().close(over(incident("test1"), Kind.REMEDIATED, NOW));
+        ledger().close(over(swept("test2", sweep), Kind.REMEDIATED, NOW.minusSeconds(1)));
+        Incident terminated = incident("test3");
+        ledger().close(writing(
+                List.of("ec2:TerminateInstances"), over(terminated, Kind.REMEDIATED, NOW.minusSeconds(2))));
+        ledger().close(writing(
+                List.of("s3:PutPublicAccessBlock"), over(incident("test4"), Kind.REMEDIATED, NOW.minusSeconds(3))));
+
+        assertThat(surveyed(Span.ALL))
+                .extracting(brief -> brief.remedy().orElseThrow())
+                .containsExactly(
+                        new Remedy(event, true),
+                        new Remedy(sweep, true),
+                        new Remedy(event, true),
+                        new Remedy(event, false));
+        assertThat(surveyed(Span.ALL).get(1).principal()).isEmpty();
+
+        ledger().keep(open(terminated, NOW.plusSeconds(1)));
+        assertThat(surveyed(Span.ALL).getFirst().remedy()).isEmpty();
+    }
+
+    @Test
     final void findsTheIncidentsOfAnEvent() {
         EventBuilder event = event("both").id("event-1");
         Incident first = incident(CONTROL, FakeAws.ACCOUNT, "one", event);
@@ -961,6 +1068,44 @@ public abstract class LedgerContract {
                         event("test4").by("arn:aws:iam::123456789012:user/100%/Émile\u0000'")),
                 Kind.FAILED,
                 NOW.plusSeconds(4)));
+    }
+
+    private List<IncidentBrief> surveyed(Span span) {
+        List<IncidentBrief> briefs = new ArrayList<>();
+        ledger().survey(span, briefs::add);
+        return briefs;
+    }
+
+    private static IncidentBrief brief(
+            String account, String endpoint, String principal, String state, int seconds, boolean released) {
+        return new IncidentBrief(
+                incident(CONTROL, account, endpoint, event(endpoint).by(principal))
+                        .id(),
+                NOW.plusSeconds(seconds),
+                state,
+                CONTROL,
+                account,
+                principal.toLowerCase(Locale.ROOT),
+                released,
+                Optional.empty());
+    }
+
+    private static IncidentEntry writing(List<String> writes, IncidentEntry entry) {
+        Outcome outcome = ((Standing.Over) entry.standing()).outcome();
+        return new IncidentEntry(
+                entry.incident(),
+                new Standing.Over(new Outcome(
+                        outcome.kind(),
+                        outcome.findings(),
+                        writes,
+                        outcome.planned(),
+                        outcome.closedAt(),
+                        outcome.looks(),
+                        outcome.summary(),
+                        outcome.callerIsCreator())),
+                entry.ruling(),
+                entry.installation(),
+                entry.at());
     }
 
     private List<String> found(Wanted wanted) {

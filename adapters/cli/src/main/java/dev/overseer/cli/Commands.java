@@ -41,6 +41,8 @@ final class Commands {
             "undo",
             "fixture",
             "exemptions",
+            "report",
+            "export",
             "doctor");
 
     private final Terminal terminal;
@@ -96,6 +98,8 @@ final class Commands {
             case "undo" -> new UndoCommand(terminal);
             case "fixture" -> new FixtureCommand(terminal);
             case "exemptions" -> new ExemptionsCommand(terminal);
+            case "report" -> new ReportCommand(terminal);
+            case "export" -> new ExportCommand(terminal);
             case "doctor" -> new DoctorCommand(terminal);
             default -> throw new IllegalArgumentException("no command " + name);
         };
@@ -124,7 +128,8 @@ final class Commands {
                     case UnmatchedArgumentException unmatched -> unmatched(unmatched, command);
                     case MissingParameterException missing
                     when missing.getMissing().stream()
-                            .anyMatch(argument -> argument.paramLabel().startsWith("FILE")) ->
+                            .anyMatch(argument -> argument.isPositional()
+                                    && argument.paramLabel().startsWith("FILE")) ->
                         "Name input: a FILE, a DIR, or - for standard input";
                     default -> String.valueOf(wrong.getMessage());
                 });

@@ -2,6 +2,7 @@ package dev.overseer.cli;
 
 import dev.overseer.api.CloudTrailEvent;
 import dev.overseer.api.Finding;
+import dev.overseer.cli.story.StoryWords;
 import dev.overseer.runtime.document.Documents;
 import dev.overseer.runtime.document.StoryDocument;
 import dev.overseer.runtime.event.Printable;
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
 final class EntryTable {
     private static final int LONGEST_NAME = 60;
     private static final int LONGEST_TEXT = 300;
+    private static final String FORMULA = "=+-@\uFF1D\uFF0B\uFF0D\uFF20";
     private static final List<String> COLUMNS = List.of(
             "at",
             "state",
@@ -57,7 +59,7 @@ final class EntryTable {
                             incident.target().account(),
                             incident.target().region(),
                             incident.id()));
-            line("    " + Printable.line(summary(entry), LONGEST_TEXT));
+            line("    " + Printable.line(StoryWords.summary(entry), LONGEST_TEXT));
             line("    " + cause(incident.cause()));
         }
         if (entries.isEmpty()) {
@@ -75,28 +77,11 @@ final class EntryTable {
                 entry -> line(cells(entry).stream().map(EntryTable::cell).collect(Collectors.joining(","))));
     }
 
-    /** Returns why an incident stands where it does. */
-    static String summary(IncidentEntry entry) {
-        return switch (entry.standing()) {
-            case Standing.Open open ->
-                "waits for %s until %s".formatted(open.awaited(), Documents.time(open.nextLook()));
-            case Standing.Over(Outcome outcome) -> outcome.summary();
-        };
-    }
-
     private static String cause(Cause cause) {
         return switch (cause) {
             case Cause.Reported(CloudTrailEvent event, boolean creation) ->
                 "%s by %s".formatted(Printable.line(event.name(), LONGEST_NAME), Printable.line(event.principal()));
             case Cause.Swept(Instant startedAt) -> "found by the sweep of " + Documents.time(startedAt);
-        };
-    }
-
-    /** Returns what was wrong. */
-    static List<Finding> findings(IncidentEntry entry) {
-        return switch (entry.standing()) {
-            case Standing.Open open -> open.findings();
-            case Standing.Over(Outcome outcome) -> outcome.findings();
         };
     }
 
@@ -115,15 +100,19 @@ final class EntryTable {
                 incident.cause().id(),
                 Documents.time(incident.cause().at()),
                 incident.principal(),
-                findings(entry).stream().map(Finding::check).collect(Collectors.joining(" ")),
+                StoryWords.findings(entry).stream().map(Finding::check).collect(Collectors.joining(" ")),
                 String.join(" ", writes),
-                summary(entry));
+                StoryWords.summary(entry));
     }
 
-    /** A cell that begins like a formula would be one in a spreadsheet: an apostrophe keeps it text. */
+    /**
+     * A cell that begins like a formula would be one in a spreadsheet: an apostrophe keeps it text. Some pass over spaces
+     * before it, and take the wide forms of East Asian writing for the same.
+     */
     private static String cell(String value) {
         String clean = Printable.line(value);
-        String harmless = !clean.isEmpty() && "=+-@".indexOf(clean.charAt(0)) >= 0 ? "'" + clean : clean;
+        String start = clean.stripLeading();
+        String harmless = !start.isEmpty() && FORMULA.indexOf(start.charAt(0)) >= 0 ? "'" + clean : clean;
         boolean quoted = harmless.chars().anyMatch(c -> c == ',' || c == '"' || c == ' ' || c == '\'');
         return quoted ? '"' + harmless.replace("\"", "\"\"") + '"' : harmless;
     }

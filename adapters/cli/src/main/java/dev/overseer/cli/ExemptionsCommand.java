@@ -1,13 +1,11 @@
 package dev.overseer.cli;
 
-import dev.overseer.runtime.decision.Exemption;
-import dev.overseer.runtime.decision.Exemption.Subject;
+import dev.overseer.cli.report.ListedExemption;
 import dev.overseer.runtime.decision.Rules;
 import dev.overseer.runtime.document.Documents;
 import dev.overseer.runtime.event.Printable;
 import dev.overseer.runtime.incident.Outcome;
 import dev.overseer.runtime.ledger.IncidentEntry;
-import dev.overseer.runtime.ledger.IncidentEntry.Standing;
 import dev.overseer.runtime.ledger.IncidentFilter;
 import dev.overseer.runtime.ledger.Undo;
 import java.time.Clock;
@@ -45,54 +43,14 @@ final class ExemptionsCommand implements Callable<Integer> {
         this.terminal = terminal;
     }
 
-    /**
-     * An exemption of the configuration, or one that an undo brought with it.
-     *
-     * @param text as outcomes quote it
-     */
-    private record Listed(
-            Instant until, Optional<String> control, String subject, String by, String text, String said) {
-
-        static Listed of(Exemption exemption) {
-            return new Listed(
-                    exemption.until(),
-                    exemption.control(),
-                    ExemptionsCommand.subject(exemption.subject()),
-                    "%s; %s".formatted(exemption.reason(), exemption.owner()),
-                    exemption.text(),
-                    exemption.said().text());
-        }
-
-        static Listed of(Undo undo) {
-            return new Listed(
-                    undo.until(),
-                    Optional.of(undo.control()),
-                    "resource %s in %s/%s"
-                            .formatted(
-                                    undo.target().id(),
-                                    undo.target().account(),
-                                    undo.target().region()),
-                    "%s; %s".formatted(undo.reason(), undo.by()),
-                    undo.exemption(),
-                    "undo of " + undo.incident());
-        }
-
-        /** An outcome quotes the exemption, but where that stands in the file may have changed since. */
-        boolean covered(IncidentEntry entry) {
-            return entry.standing() instanceof Standing.Over(Outcome outcome)
-                    && control.map(entry.incident().control()::equals).orElse(true)
-                    && outcome.summary().startsWith(text);
-        }
-    }
-
     @Override
     public Integer call() {
         Instant now = Clock.systemUTC().instant();
-        List<Listed> exemptions = Stream.concat(
+        List<ListedExemption> exemptions = Stream.concat(
                         ledger.rules(terminal).map(Rules::exemptions).orElse(List.of()).stream()
-                                .map(Listed::of),
-                        undone(now).stream().map(Listed::of))
-                .sorted(Comparator.comparing(Listed::until))
+                                .map(ListedExemption::of),
+                        undone(now).stream().map(ListedExemption::of))
+                .sorted(Comparator.comparing(ListedExemption::until))
                 .toList();
         List<IncidentEntry> exempted = exemptions.isEmpty() ? List.of() : exempted();
         exemptions.forEach(exemption -> print(exemption, exempted, now));
@@ -127,7 +85,7 @@ final class ExemptionsCommand implements Callable<Integer> {
         }
     }
 
-    private void print(Listed exemption, List<IncidentEntry> exempted, Instant now) {
+    private void print(ListedExemption exemption, List<IncidentEntry> exempted, Instant now) {
         line("%s  %s  %s"
                 .formatted(
                         left(exemption.until(), now),
@@ -149,15 +107,6 @@ final class ExemptionsCommand implements Callable<Integer> {
         }
         String first = String.join(", ", names.subList(0, Math.min(MOST_NAMED, names.size())));
         return names.size() <= MOST_NAMED ? first : "%s and %d more".formatted(first, names.size() - MOST_NAMED);
-    }
-
-    private static String subject(Subject subject) {
-        return switch (subject) {
-            case Subject.Resource(var id) -> "resource " + id.text();
-            case Subject.Principal(var arn) -> "principal " + arn.text();
-            case Subject.Event(var pattern) -> "event " + pattern.json();
-            case Subject.Tag(String key, String value) -> "tag %s=%s".formatted(key, value);
-        };
     }
 
     private static String left(Instant until, Instant now) {

@@ -33,10 +33,14 @@ final class LedgerOptions {
     /**
      * Opens the ledger that the hosts of this configuration write.
      *
-     * @throws UsageException if there is none yet
+     * @throws UsageException if there is none, or none yet
      */
     Opened open(Terminal terminal) {
         LedgerChoice choice = LedgerChoice.of(configuration(terminal), terminal);
+        if (choice instanceof LedgerChoice.Nowhere) {
+            throw new UsageException(
+                    "`ledger: none` in the configuration keeps nothing, so that there is nothing to read. Take sqlite or dynamodb");
+        }
         if (!choice.exists()) {
             throw new UsageException(
                     "There is no ledger in %s yet: run and worker make it when they first keep something. Another is named by `ledger` in the configuration"

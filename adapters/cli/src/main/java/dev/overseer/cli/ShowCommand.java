@@ -2,14 +2,8 @@ package dev.overseer.cli;
 
 import dev.overseer.runtime.document.Documents;
 import dev.overseer.runtime.document.StoryDocument;
-import dev.overseer.runtime.ledger.IncidentEntry;
-import dev.overseer.runtime.ledger.JournaledWrite;
 import dev.overseer.runtime.ledger.LedgerArchive;
-import dev.overseer.runtime.ledger.Release;
-import dev.overseer.runtime.ledger.Transition;
-import dev.overseer.runtime.ledger.Undo;
-import java.util.List;
-import java.util.Optional;
+import dev.overseer.runtime.ledger.Story;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,45 +39,11 @@ final class ShowCommand implements Callable<Integer> {
         this.terminal = terminal;
     }
 
-    /** All that the ledger has about an incident. */
-    record Story(
-            IncidentEntry entry,
-            List<Transition> transitions,
-            List<JournaledWrite> writes,
-            Optional<Release> leave,
-            Optional<Release> released,
-            Optional<Undo> undo,
-            List<JournaledWrite> undoing) {
-
-        static Story of(IncidentEntry entry, LedgerArchive ledger) {
-            String id = entry.incident().id();
-            Optional<Undo> undo = ledger.undo(id);
-            return new Story(
-                    entry,
-                    ledger.transitions(id),
-                    ledger.writes(id),
-                    ledger.releaseOf(id),
-                    ledger.released(id),
-                    undo,
-                    undo.map(begun -> ledger.writes(begun.journal())).orElse(List.of()));
-        }
-    }
-
     @Override
     public Integer call() {
         Story story = story();
         switch (format) {
-            case JSON ->
-                terminal.out()
-                        .print(Documents.line(StoryDocument.story(
-                                        story.entry(),
-                                        story.transitions(),
-                                        story.writes(),
-                                        story.leave(),
-                                        story.released(),
-                                        story.undo(),
-                                        story.undoing()))
-                                + "\n");
+            case JSON -> terminal.out().print(Documents.line(StoryDocument.story(story)) + "\n");
             case TEXT -> new StoryText(terminal.out()).print(story);
         }
         terminal.out().flush();

@@ -3,6 +3,7 @@ package dev.overseer.cli;
 import dev.overseer.api.CloudTrailEvent;
 import dev.overseer.api.Finding;
 import dev.overseer.api.ResourceRef;
+import dev.overseer.cli.story.StoryWords;
 import dev.overseer.runtime.decision.DecisionPolicy;
 import dev.overseer.runtime.decision.Exemption;
 import dev.overseer.runtime.decision.Ruling;
@@ -95,7 +96,7 @@ final class WhyCommand implements Callable<Integer> {
                 tell(entry);
                 opened.ledger()
                         .undo(entry.incident().id())
-                        .ifPresent(undo -> line("    undo: " + Printable.line(StoryText.undo(undo))));
+                        .ifPresent(undo -> line("    undo: " + Printable.line(StoryWords.undo(undo))));
             }
         }
     }
@@ -110,7 +111,7 @@ final class WhyCommand implements Callable<Integer> {
                         entry.incident().target().account(),
                         entry.incident().target().region(),
                         entry.incident().id()));
-        line("    " + Printable.line(EntryTable.summary(entry)));
+        line("    " + Printable.line(StoryWords.summary(entry)));
         line("    mode %s by %s; %s at %s"
                 .formatted(
                         entry.ruling().mode().configurationName(),

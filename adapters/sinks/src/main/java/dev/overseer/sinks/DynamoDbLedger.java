@@ -2,6 +2,7 @@ package dev.overseer.sinks;
 
 import dev.overseer.api.ResourceRef;
 import dev.overseer.runtime.ledger.Claim;
+import dev.overseer.runtime.ledger.IncidentBrief;
 import dev.overseer.runtime.ledger.IncidentEntry;
 import dev.overseer.runtime.ledger.IncidentFilter;
 import dev.overseer.runtime.ledger.JournaledWrite;
@@ -9,6 +10,7 @@ import dev.overseer.runtime.ledger.LedgerArchive;
 import dev.overseer.runtime.ledger.LedgerException;
 import dev.overseer.runtime.ledger.Lift;
 import dev.overseer.runtime.ledger.Release;
+import dev.overseer.runtime.ledger.Span;
 import dev.overseer.runtime.ledger.Transition;
 import dev.overseer.runtime.ledger.Undelivered;
 import dev.overseer.runtime.ledger.Undo;
@@ -21,6 +23,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
@@ -161,6 +165,23 @@ public final class DynamoDbLedger implements LedgerArchive, AutoCloseable {
     @Override
     public List<IncidentEntry> find(IncidentFilter filter) {
         return races.run(() -> search.find(filter));
+    }
+
+    @Override
+    public void each(Span span, Consumer<IncidentEntry> taker) {
+        search.each(span, races, some -> some.forEach(taker));
+    }
+
+    @Override
+    public void survey(Span span, Consumer<IncidentBrief> taker) {
+        search.each(span, races, some -> {
+            Set<String> released = leaves.released(some.stream()
+                    .filter(IncidentBrief::isUnresolved)
+                    .map(entry -> entry.incident().id())
+                    .toList());
+            some.forEach(entry -> taker.accept(
+                    IncidentBrief.of(entry, released.contains(entry.incident().id()))));
+        });
     }
 
     @Override

@@ -4,19 +4,36 @@ import dev.overseer.runtime.document.EntryDocument;
 import dev.overseer.runtime.incident.Incident;
 import dev.overseer.runtime.incident.Outcome;
 import dev.overseer.runtime.ledger.Closing;
+import dev.overseer.runtime.ledger.IncidentBrief;
+import dev.overseer.runtime.ledger.IncidentBrief.Remedy;
 import dev.overseer.runtime.ledger.IncidentEntry;
 import dev.overseer.runtime.ledger.IncidentEntry.Standing;
 import dev.overseer.runtime.ledger.IncidentFilter;
 import dev.overseer.runtime.ledger.JournaledWrite;
+import dev.overseer.runtime.ledger.Span;
 import dev.overseer.runtime.ledger.Transition;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Where incidents stand, and stood. What it writes, it writes within a transaction of the caller's. */
 final class Entries {
+    private static final int SURVEY_CACHE_KIB = 64 * 1024;
+    private static final String REMEDIATED = Outcome.Kind.REMEDIATED.name();
+    private static final Set<String> UNRESOLVED = Arrays.stream(Outcome.Kind.values())
+            .filter(Outcome.Kind::unresolved)
+            .map(Outcome.Kind::name)
+            .collect(Collectors.toUnmodifiableSet());
+
     private final Session session;
 
     Entries(Session session) {
@@ -44,6 +61,7 @@ final class Entries {
                 EntryDocument.write(entry));
         putTransition(incident.id(), Transition.of(entry));
         putEnd(entry);
+        putRemedy(entry);
     }
 
     /** Puts an outcome, and returns whether it is news. */
@@ -71,6 +89,32 @@ final class Entries {
         return entries;
     }
 
+    long each(Span span, Consumer<IncidentEntry> taker) throws SQLException {
+        return session.each(
+                "SELECT document FROM incident INDEXED BY incident_by_time WHERE at >= ? AND at < ? ORDER BY at DESC",
+                Session.document(EntryDocument::read),
+                taker,
+                first(span),
+                last(span));
+    }
+
+    /**
+     * Reads nothing but the index, and what is kept of remediations for this: the latter from everywhere in its table, which
+     * is why that should fit into memory. A million incidents are five million texts, unless those of a row come as one.
+     */
+    long survey(Span span, Consumer<IncidentBrief> taker) throws SQLException {
+        session.execute("PRAGMA cache_size = -" + SURVEY_CACHE_KIB);
+        Set<String> released = new HashSet<>(session.list("SELECT predecessor FROM release", row -> row.getString(1)));
+        return session.each("""
+                SELECT id || char(10) || state || char(10) || control || char(10) || account || char(10) || principal,
+                       at, caused, deleted
+                FROM incident INDEXED BY incident_by_time
+                LEFT JOIN remedy ON state = 'REMEDIATED' AND remedy.incident = id
+                WHERE at >= ? AND at < ?
+                ORDER BY at DESC
+                """, row -> brief(row, released), taker, first(span), last(span));
+    }
+
     Optional<IncidentEntry> entry(String incident) throws SQLException {
         return documents("id = ?", incident).stream().findFirst();
     }
@@ -94,6 +138,42 @@ final class Entries {
                 transition.state(),
                 transition.looks(),
                 transition.detail());
+    }
+
+    private void putRemedy(IncidentEntry entry) throws SQLException {
+        Optional<Remedy> remedy = Remedy.of(entry);
+        if (remedy.isPresent()) {
+            session.update(
+                    "INSERT OR REPLACE INTO remedy (incident, caused, deleted) VALUES (?, ?, ?)",
+                    entry.incident().id(),
+                    Nanos.of(remedy.get().causedAt()),
+                    remedy.get().deleted() ? 1 : 0);
+        }
+    }
+
+    private static IncidentBrief brief(ResultSet row, Set<String> released) throws SQLException {
+        // Only who caused it is a text from outside, which may have line breaks of its own
+        String[] texts = row.getString(1).split("\n", 5);
+        String state = texts[1];
+        return new IncidentBrief(
+                texts[0],
+                Nanos.at(row.getLong(2)),
+                state,
+                texts[2],
+                texts[3],
+                texts[4],
+                UNRESOLVED.contains(state) && released.contains(texts[0]),
+                state.equals(REMEDIATED)
+                        ? Optional.of(new Remedy(Nanos.at(row.getLong(3)), row.getBoolean(4)))
+                        : Optional.empty());
+    }
+
+    private static long first(Span span) {
+        return Nanos.of(span.from().orElse(Instant.MIN));
+    }
+
+    private static long last(Span span) {
+        return Nanos.of(span.to().orElse(Instant.MAX));
     }
 
     private void putEnd(IncidentEntry entry) throws SQLException {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -52,10 +53,18 @@ final class Session implements AutoCloseable {
 
     /** Returns what a query finds. */
     <T> List<T> list(String sql, Row<T> row, @Nullable Object... values) throws SQLException {
+        List<T> rows = new ArrayList<>();
+        each(sql, row, rows::add, values);
+        return rows;
+    }
+
+    /** Gives what a query finds, row by row, and returns how many there were. */
+    <T> long each(String sql, Row<T> row, Consumer<? super T> taker, @Nullable Object... values) throws SQLException {
         try (ResultSet found = with(sql, values).executeQuery()) {
-            List<T> rows = new ArrayList<>();
+            long rows = 0;
             while (found.next()) {
-                rows.add(row.of(found));
+                taker.accept(row.of(found));
+                rows++;
             }
             return rows;
         }

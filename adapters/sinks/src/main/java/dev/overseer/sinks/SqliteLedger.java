@@ -2,6 +2,7 @@ package dev.overseer.sinks;
 
 import dev.overseer.api.ResourceRef;
 import dev.overseer.runtime.ledger.Claim;
+import dev.overseer.runtime.ledger.IncidentBrief;
 import dev.overseer.runtime.ledger.IncidentEntry;
 import dev.overseer.runtime.ledger.IncidentFilter;
 import dev.overseer.runtime.ledger.JournaledWrite;
@@ -9,6 +10,7 @@ import dev.overseer.runtime.ledger.LedgerArchive;
 import dev.overseer.runtime.ledger.LedgerException;
 import dev.overseer.runtime.ledger.Lift;
 import dev.overseer.runtime.ledger.Release;
+import dev.overseer.runtime.ledger.Span;
 import dev.overseer.runtime.ledger.Transition;
 import dev.overseer.runtime.ledger.Undelivered;
 import dev.overseer.runtime.ledger.Undo;
@@ -20,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A ledger in a SQLite file, for hosts on one machine. Any number of them may share the file; it has to be on a local disk.
@@ -122,6 +125,16 @@ public final class SqliteLedger implements LedgerArchive, AutoCloseable {
     @Override
     public List<IncidentEntry> find(IncidentFilter filter) {
         return database.read(session -> new Entries(session).find(filter));
+    }
+
+    @Override
+    public void each(Span span, Consumer<IncidentEntry> taker) {
+        database.read(session -> new Entries(session).each(span, taker));
+    }
+
+    @Override
+    public void survey(Span span, Consumer<IncidentBrief> taker) {
+        database.read(session -> new Entries(session).survey(span, taker));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.overseer.sinks;
 
 import dev.overseer.runtime.ledger.IncidentEntry;
 import dev.overseer.runtime.ledger.IncidentFilter;
+import dev.overseer.runtime.ledger.Span;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
@@ -39,14 +41,7 @@ final class TableSearch {
     }
 
     List<IncidentEntry> find(IncidentFilter filter) throws LostRaceException {
-        if (first(filter).compareTo(last(filter)) > 0) {
-            return List.of();
-        }
-        PriorityQueue<Newest> byTime = new PriorityQueue<>(
-                Comparator.comparing((Newest rows) -> rows.next().since()).reversed());
-        for (String control : controls(filter)) {
-            byTime.addAll(new Newest(control, filter).orNone());
-        }
+        PriorityQueue<Newest> byTime = byTime(filter);
         List<IncidentEntry> found = new ArrayList<>();
         while (found.size() < filter.limit() && !byTime.isEmpty()) {
             found.addAll(wanted(latest(byTime, Math.min(AT_ONCE, filter.limit() - found.size())), filter));
@@ -54,6 +49,27 @@ final class TableSearch {
         return found.stream()
                 .sorted(Comparator.comparing(IncidentEntry::at).reversed())
                 .toList();
+    }
+
+    /** Gives all that is wanted, some at a time, which are read anew where others got in the way. */
+    void each(Span span, Races races, Consumer<List<IncidentEntry>> taker) {
+        IncidentFilter filter = IncidentFilter.within(span);
+        PriorityQueue<Newest> byTime = byTime(filter);
+        while (!byTime.isEmpty()) {
+            List<String> partitions = latest(byTime, AT_ONCE);
+            taker.accept(races.run(() -> wanted(partitions, filter)));
+        }
+    }
+
+    private PriorityQueue<Newest> byTime(IncidentFilter filter) {
+        PriorityQueue<Newest> byTime = new PriorityQueue<>(
+                Comparator.comparing((Newest rows) -> rows.next().since()).reversed());
+        if (first(filter).compareTo(last(filter)) <= 0) {
+            for (String control : controls(filter)) {
+                byTime.addAll(new Newest(control, filter).orNone());
+            }
+        }
+        return byTime;
     }
 
     /** DynamoDB refuses a range whose end is before its beginning. */

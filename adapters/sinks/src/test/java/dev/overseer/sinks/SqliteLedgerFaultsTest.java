@@ -12,10 +12,12 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import dev.overseer.runtime.incident.Incident;
 import dev.overseer.runtime.incident.Outcome.Kind;
 import dev.overseer.runtime.ledger.Claim;
+import dev.overseer.runtime.ledger.IncidentBrief.Remedy;
 import dev.overseer.runtime.ledger.IncidentFilter;
 import dev.overseer.runtime.ledger.LedgerArchive;
 import dev.overseer.runtime.ledger.LedgerException;
 import dev.overseer.runtime.ledger.Undelivered;
+import dev.overseer.runtime.ledger.Span;
 import dev.overseer.runtime.ledger.WriteResult;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -24,8 +26,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -147,9 +151,11 @@ class SqliteLedgerFaultsTest {
     void ofAnEarlierReleaseIsTakenForward() throws SQLException {
         try (SqliteLedger ledger = SqliteLedger.open(file)) {
             ledger.keep(closed(incident("test1"), Kind.GONE));
+            ledger.close(closed(incident("test2"), Kind.REMEDIATED));
         }
         try (RawDatabase earlier = new RawDatabase(file)) {
             earlier.execute("DROP TABLE undelivered");
+            earlier.execute("DROP TABLE remedy");
             earlier.execute("DROP TABLE undo");
             earlier.execute("DROP TABLE remediated");
             earlier.execute("PRAGMA user_version = 1");
@@ -160,6 +166,10 @@ class SqliteLedgerFaultsTest {
 
             assertThat(ledger.left("incident-1")).contains("{}");
             assertThat(ledger.entry(incident("test1").id())).isPresent();
+            List<Optional<Remedy>> remedies = new ArrayList<>();
+            ledger.survey(Span.ALL, brief -> remedies.add(brief.remedy()));
+            assertThat(remedies)
+                    .containsExactlyInAnyOrder(Optional.empty(), Remedy.of(closed(incident("test2"), Kind.REMEDIATED)));
         }
     }
 

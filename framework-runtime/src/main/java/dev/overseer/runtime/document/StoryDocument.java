@@ -9,11 +9,10 @@ import dev.overseer.runtime.ledger.IncidentEntry;
 import dev.overseer.runtime.ledger.IncidentEntry.Standing;
 import dev.overseer.runtime.ledger.JournaledWrite;
 import dev.overseer.runtime.ledger.Release;
-import dev.overseer.runtime.ledger.Transition;
+import dev.overseer.runtime.ledger.Story;
 import dev.overseer.runtime.ledger.Undo;
 import dev.overseer.runtime.ledger.WriteResult;
 import java.util.List;
-import java.util.Optional;
 
 /** Writes what a ledger has as JSON documents, for people's tools. Nothing reads them back. Stateless. */
 public final class StoryDocument {
@@ -33,39 +32,26 @@ public final class StoryDocument {
         return document;
     }
 
-    /**
-     * Returns {@code overseer/story/1}: an incident with all that happened to it.
-     *
-     * @param leave by which it was opened
-     * @param released the leave that was given for it
-     * @param undo the last time that somebody had it undone
-     * @param undoing what that wrote
-     */
-    public static ObjectNode story(
-            IncidentEntry entry,
-            List<Transition> transitions,
-            List<JournaledWrite> writes,
-            Optional<Release> leave,
-            Optional<Release> released,
-            Optional<Undo> undo,
-            List<JournaledWrite> undoing) {
+    /** Returns {@code overseer/story/1}: an incident with all that happened to it. */
+    public static ObjectNode story(Story story) {
         ObjectNode document = JsonNodeFactory.instance.objectNode().put("schema", "overseer/story/1");
-        document.set("incident", entry(entry));
-        document.put("framework", entry.installation().framework());
-        document.put("configuration", entry.installation().configuration());
+        document.set("incident", entry(story.entry()));
+        document.put("framework", story.entry().installation().framework());
+        document.put("configuration", story.entry().installation().configuration());
         ObjectNode plugins = document.putObject("plugins");
-        entry.installation().plugins().forEach(plugins::put);
-        leave.ifPresent(given -> document.set("openedBy", release(given)));
-        released.ifPresent(given -> document.set("followedBy", release(given)));
-        undo.ifPresent(begun -> document.set("undo", undo(begun, undoing)));
+        story.entry().installation().plugins().forEach(plugins::put);
+        story.leave().ifPresent(given -> document.set("openedBy", release(given)));
+        story.released().ifPresent(given -> document.set("followedBy", release(given)));
+        story.undo().ifPresent(begun -> document.set("undo", undo(begun, story.undoing())));
         ArrayNode looks = document.putArray("transitions");
-        transitions.forEach(transition -> looks.addObject()
-                .put("at", Documents.time(transition.at()))
-                .put("state", transition.state())
-                .put("looks", transition.looks())
-                .put("detail", transition.detail()));
+        story.transitions()
+                .forEach(transition -> looks.addObject()
+                        .put("at", Documents.time(transition.at()))
+                        .put("state", transition.state())
+                        .put("looks", transition.looks())
+                        .put("detail", transition.detail()));
         ArrayNode calls = document.putArray("writes");
-        writes.forEach(write -> calls.add(write(write)));
+        story.writes().forEach(write -> calls.add(write(write)));
         return document;
     }
 

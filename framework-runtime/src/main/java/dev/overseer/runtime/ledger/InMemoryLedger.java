@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -131,6 +132,21 @@ public final class InMemoryLedger implements LedgerArchive {
                 .sorted(Comparator.comparing(IncidentEntry::at).reversed())
                 .limit(filter.limit())
                 .toList();
+    }
+
+    @Override
+    public synchronized void each(Span span, Consumer<IncidentEntry> taker) {
+        within(span).forEach(taker);
+    }
+
+    @Override
+    public synchronized void survey(Span span, Consumer<IncidentBrief> taker) {
+        within(span)
+                .map(entry -> IncidentBrief.of(
+                        entry,
+                        IncidentBrief.isUnresolved(entry)
+                                && byPredecessor.containsKey(entry.incident().id())))
+                .forEach(taker);
     }
 
     @Override
@@ -320,6 +336,12 @@ public final class InMemoryLedger implements LedgerArchive {
                 .filter(first -> journal.getOrDefault(first.incident(), List.of()).stream()
                         .anyMatch(write -> write.intent().at().isAfter(since) && write.mayHaveTakenEffect()))
                 .count();
+    }
+
+    private Stream<IncidentEntry> within(Span span) {
+        return entries.values().stream()
+                .filter(entry -> span.includes(entry.at()))
+                .sorted(Comparator.comparing(IncidentEntry::at).reversed());
     }
 
     private boolean isWanted(IncidentEntry entry, IncidentFilter filter) {

@@ -29,6 +29,19 @@ public record IncidentFilter(
         states = Set.copyOf(states);
     }
 
+    /** Returns the filter that asks for all incidents of a time. */
+    public static IncidentFilter within(Span span) {
+        return new IncidentFilter(
+                span.from(),
+                span.to(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Set.of(),
+                false,
+                Integer.MAX_VALUE);
+    }
+
     /** Returns the filter that asks for the latest incidents of all. */
     public static IncidentFilter latest(int limit) {
         return new IncidentFilter(

@@ -4,6 +4,7 @@ import dev.overseer.runtime.incident.Cause;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What people read of a ledger, and what they add to it. Safe for several threads. Every method may throw {@link
@@ -13,6 +14,17 @@ public interface LedgerArchive extends Ledger {
 
     /** Returns the incidents that a filter asks for, the latest first by when they came to stand where they do. */
     List<IncidentEntry> find(IncidentFilter filter);
+
+    /**
+     * Gives all incidents that came to stand where they do within a time, the latest first, one at a time: however many there
+     * are, few are in memory. What changes meanwhile may be missed.
+     *
+     * @param taker must not call the ledger
+     */
+    void each(Span span, Consumer<IncidentEntry> taker);
+
+    /** Gives the same incidents as {@link #each}, in brief: a ledger need not read their documents for that. */
+    void survey(Span span, Consumer<IncidentBrief> taker);
 
     /** Returns the incidents of an event, by the id in its record, or of a sweep by {@link Cause#id}; the earliest first by when they came to stand where they do. */
     List<IncidentEntry> ofEvent(String eventId);

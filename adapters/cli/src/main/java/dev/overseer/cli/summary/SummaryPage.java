@@ -1,13 +1,9 @@
 package dev.overseer.cli.summary;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.overseer.cli.html.Inline;
 import dev.overseer.runtime.event.Printable;
 import dev.overseer.runtime.event.Reading;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -25,35 +21,9 @@ public final class SummaryPage {
     /** Their names are long, and so their table is wide. */
     private static final String CALLER = "caller";
 
-    private static final String STYLE = """
-            :root { color-scheme: light dark; --ink: #1b1f24; --soft: #5b6470; --line: #d8dde3; --paper: #ffffff;
-              --card: #f6f8fa; --fails: #c2410c; --passes: #15803d; --unsure: #a3a8b0; }
-            @media (prefers-color-scheme: dark) { :root { --ink: #e6e9ed; --soft: #9aa4b0; --line: #343b44;
-              --paper: #14171b; --card: #1d2127; --fails: #fb923c; --passes: #4ade80; --unsure: #6b7280; } }
-            * { box-sizing: border-box; }
-            body { margin: 0 auto; max-width: 72rem; padding: 1.5rem 1rem 3rem; background: var(--paper); color: var(--ink);
-              font: 16px/1.5 system-ui, sans-serif; }
-            h1 { font-size: 1.5rem; margin: 0 0 .25rem; } h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; }
-            p { margin: .25rem 0; color: var(--soft); }
-            .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: .75rem; margin: 1rem 0; }
-            .figure { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: .75rem 1rem; }
-            .figure b { display: block; font-size: 1.75rem; line-height: 1.2; font-variant-numeric: tabular-nums; }
-            .figure span { color: var(--soft); font-size: .875rem; }
-            .bad b { color: var(--fails); } .good b { color: var(--passes); }
-            .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); column-gap: 2.5rem; }
-            table { border-collapse: collapse; width: 100%; font-size: .9rem; }
-            th, td { text-align: left; padding: .3rem .5rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
-            th { color: var(--soft); font-weight: 600; font-size: .8rem; }
-            .n { text-align: right; font-variant-numeric: tabular-nums; } td.n { white-space: nowrap; }
-            .wide { grid-column: 1 / -1; }
-            .name { overflow-wrap: anywhere; } .bar { width: 28%; min-width: 4rem; }
-            svg { display: block; width: 100%; height: .8rem; margin-top: .35rem; }
+    private static final Inline STYLE = Inline.commonStyle().and(new Inline("""
             .f { fill: var(--fails); } .p { fill: var(--passes); } .u { fill: var(--unsure); }
-            .key span { margin-right: 1rem; white-space: nowrap; } .key svg { display: inline-block; width: .8rem; margin: 0 .3rem 0 0; }
-            ul { padding-left: 1.2rem; overflow-wrap: anywhere; font-size: .9rem; }
-            @media (max-width: 30rem) { .bar { display: none; } th, td { padding-right: .4rem; } }
-            @media print { body { max-width: none; } h2, tr { break-inside: avoid; } }
-            """;
+            """));
 
     private final Summary summary;
 
@@ -91,7 +61,7 @@ public final class SummaryPage {
                 <html lang="en">
                 <head>
                 <meta charset="utf-8">
-                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-%s'">
+                <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src %s">
                 <meta name="viewport" content="width=device-width, initial-scale=1">
                 <meta name="referrer" content="no-referrer">
                 <title>Overseer: what would have been done</title>
@@ -104,7 +74,7 @@ public final class SummaryPage {
                 <p>Made by overseer evaluate --summary on %s UTC.</p>
                 </body>
                 </html>
-                """.formatted(digest(STYLE), STYLE, span(), figures(), tables(), rest(), minute(made));
+                """.formatted(STYLE.source(), STYLE.text(), span(), figures(), tables(), rest(), minute(made));
     }
 
     private String span() {
@@ -267,14 +237,5 @@ public final class SummaryPage {
 
     private static String minute(Instant time) {
         return time.toString().substring(0, "2026-01-31T12:00".length()).replace('T', ' ');
-    }
-
-    private static String digest(String text) {
-        try {
-            return Base64.getEncoder()
-                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
-        }
     }
 }

@@ -26,7 +26,11 @@ class DistributionTest {
         assertThat(distribution.function())
                 .extracting(library -> library.coordinates().artifact())
                 .contains("overseer-lambda", "overseer-framework-runtime", "overseer-sqs", "sts", "logback-classic")
-                .doesNotContain("overseer-framework-testkit", "glue", "aws-lambda-java-runtime-interface-client");
+                .doesNotContain(
+                        "overseer-framework-testkit",
+                        "glue",
+                        "jte-runtime",
+                        "aws-lambda-java-runtime-interface-client");
     }
 
     @Test

@@ -1,0 +1,5 @@
+/** What the ledger has about an incident, in words. */
+@NullMarked
+package dev.overseer.cli.story;
+
+import org.jspecify.annotations.NullMarked;
