@@ -436,8 +436,7 @@ class GuardedEngineTest {
                     return Progress.done("deleted");
                 });
 
-        Transcript transcript =
-                Rehearsal.of(plugin, aws, clock).keeping(ledger).play(EVENT);
+        Transcript transcript = Rehearsal.of(plugin, aws, clock).keeping(ledger).play(EVENT);
 
         assertThat(transcript.outcome().kind()).isEqualTo(REMEDIATED);
         List<Transition> kept =

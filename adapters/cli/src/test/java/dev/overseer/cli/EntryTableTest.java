@@ -3,8 +3,8 @@ package dev.overseer.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.overseer.runtime.incident.Outcome.Kind;
-import dev.overseer.runtime.ledger.IncidentFilter;
 import dev.overseer.runtime.ledger.InMemoryLedger;
+import dev.overseer.runtime.ledger.IncidentFilter;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -294,9 +294,11 @@ class ProcessTest {
             file.write("{\"Records\":[");
             for (int i = 0; i < records; i++) {
                 file.write(i == 0 ? "" : ",");
-                file.write("{\"eventVersion\":\"1.11\",\"eventSource\":\"ec2.amazonaws.com\",\"eventName\":\"DescribeInstances\",\"eventID\":\"");
+                file.write(
+                        "{\"eventVersion\":\"1.11\",\"eventSource\":\"ec2.amazonaws.com\",\"eventName\":\"DescribeInstances\",\"eventID\":\"");
                 file.write(Integer.toString(i));
-                file.write("\",\"eventTime\":\"2026-01-15T10:00:00Z\",\"awsRegion\":\"eu-west-1\",\"recipientAccountId\":\"123456789012\"}");
+                file.write(
+                        "\",\"eventTime\":\"2026-01-15T10:00:00Z\",\"awsRegion\":\"eu-west-1\",\"recipientAccountId\":\"123456789012\"}");
             }
             file.write("]}");
         }

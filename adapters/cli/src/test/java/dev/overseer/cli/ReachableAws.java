@@ -28,7 +28,12 @@ final class ReachableAws implements AutoCloseable {
 
     private static ReachableAws of(String property, URI endpoint) {
         return new ReachableAws(Map.of(
-                property, endpoint.toString(), "aws.accessKeyId", "AKIAIOSFODNN7EXAMPLE", "aws.secretAccessKey", "secret"));
+                property,
+                endpoint.toString(),
+                "aws.accessKeyId",
+                "AKIAIOSFODNN7EXAMPLE",
+                "aws.secretAccessKey",
+                "secret"));
     }
 
     /** Configures a region as well. */
