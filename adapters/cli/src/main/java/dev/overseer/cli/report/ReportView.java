@@ -49,7 +49,7 @@ public record ReportView(
     }
 
     /** An entry of a chart's key. */
-    public record Key(String style, String name, String number) {}
+    public record Swatch(String style, String name, String number) {}
 
     /** Outcomes over time. */
     public record Chart(
@@ -59,10 +59,10 @@ public record ReportView(
             String first,
             String last,
             List<Column> columns,
-            List<Key> keys) {
+            List<Swatch> key) {
         public Chart {
             columns = List.copyOf(columns);
-            keys = List.copyOf(keys);
+            key = List.copyOf(key);
         }
     }
 

@@ -6,8 +6,8 @@ import dev.overseer.cli.report.ReportView.Chart;
 import dev.overseer.cli.report.ReportView.Column;
 import dev.overseer.cli.report.ReportView.Exempted;
 import dev.overseer.cli.report.ReportView.Figure;
-import dev.overseer.cli.report.ReportView.Key;
 import dev.overseer.cli.report.ReportView.Rect;
+import dev.overseer.cli.report.ReportView.Swatch;
 import dev.overseer.runtime.document.Documents;
 import dev.overseer.runtime.engine.Durations;
 import dev.overseer.runtime.ledger.LedgerArchive.Passed;
@@ -100,7 +100,7 @@ final class ReportWords {
                 timeline.bars().getFirst().label(),
                 timeline.bars().getLast().label(),
                 columns,
-                keys());
+                key());
     }
 
     private static Column column(Timeline.Bar bar, int place, long highest) {
@@ -124,9 +124,9 @@ final class ReportWords {
         return new Column("%s: %s".formatted(bar.label(), String.join(", ", words)), rects);
     }
 
-    private List<Key> keys() {
+    private List<Swatch> key() {
         return Arrays.stream(Series.values())
-                .map(series -> new Key(
+                .map(series -> new Swatch(
                         series.style(), series.text(), Numbers.text(survey.all().of(series))))
                 .toList();
     }

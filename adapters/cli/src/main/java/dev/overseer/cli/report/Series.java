@@ -4,20 +4,22 @@ import dev.overseer.runtime.incident.Outcome.Kind;
 
 /** What incidents are counted under where they stand in one chart, in the order in which they are stacked. */
 enum Series {
-    REMEDIATED("REMEDIATED"),
-    PLANNED("PLANNED"),
-    LEFT_ALONE("left alone"),
-    OPEN("OPEN"),
-    HELD("HELD"),
-    TIMED_OUT("TIMED_OUT"),
-    FAILED("FAILED");
+    REMEDIATED("REMEDIATED", "s0"),
+    PLANNED("PLANNED", "s1"),
+    LEFT_ALONE("left alone", "s2"),
+    OPEN("OPEN", "s3"),
+    HELD("HELD", "s4"),
+    TIMED_OUT("TIMED_OUT", "s5"),
+    FAILED("FAILED", "s6");
 
     private static final String IN_FLIGHT = "OPEN";
 
     private final String text;
+    private final String style;
 
-    Series(String text) {
+    Series(String text, String style) {
         this.text = text;
+        this.style = style;
     }
 
     /** Returns what an incident is counted under, by what its ledger calls its state. */
@@ -49,6 +51,6 @@ enum Series {
 
     /** Returns the class of the style sheet that has its colour. */
     String style() {
-        return "s" + ordinal();
+        return style;
     }
 }

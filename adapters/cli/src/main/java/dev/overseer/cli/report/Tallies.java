@@ -1,9 +1,16 @@
 package dev.overseer.cli.report;
 
+import java.util.EnumMap;
+import java.util.Map;
+
 /** How many incidents stand where. For one thread. */
 final class Tallies {
-    private final long[] bySeries = new long[Series.values().length];
+    private final Map<Series, Count> counts = new EnumMap<>(Series.class);
     private long waiting;
+
+    private static final class Count {
+        private long number;
+    }
 
     /**
      * Counts an incident.
@@ -11,25 +18,24 @@ final class Tallies {
      * @param waits whether it waits for a person
      */
     void add(Series series, boolean waits) {
-        bySeries[series.ordinal()]++;
+        add(series, 1);
         waiting += waits ? 1 : 0;
     }
 
     /** Counts several incidents. */
     void add(Series series, long number) {
-        bySeries[series.ordinal()] += number;
+        counts.computeIfAbsent(series, first -> new Count()).number += number;
     }
 
     /** Counts what another has counted, as well. */
     void add(Tallies more) {
-        for (int i = 0; i < bySeries.length; i++) {
-            bySeries[i] += more.bySeries[i];
-        }
+        more.counts.forEach((series, count) -> add(series, count.number));
         waiting += more.waiting;
     }
 
     long of(Series series) {
-        return bySeries[series.ordinal()];
+        Count count = counts.get(series);
+        return count == null ? 0 : count.number;
     }
 
     /** Returns how many wait for a person. */
@@ -38,10 +44,6 @@ final class Tallies {
     }
 
     long total() {
-        long total = 0;
-        for (long count : bySeries) {
-            total += count;
-        }
-        return total;
+        return counts.values().stream().mapToLong(count -> count.number).sum();
     }
 }
