@@ -180,6 +180,7 @@ class SqliteLedgerFaultsTest {
         }
         try (RawDatabase earlier = new RawDatabase(file)) {
             earlier.execute("DROP TABLE undelivered");
+            earlier.execute("DROP TABLE remedy");
             earlier.execute("PRAGMA user_version = 2");
         }
         Undelivered lost = Undelivered.of("sns a", 1, NOW, "denied");
