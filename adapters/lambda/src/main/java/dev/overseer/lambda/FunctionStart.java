@@ -31,6 +31,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -192,7 +193,7 @@ record FunctionStart(Invocation.Equipment equipment, SnapStart snapStart) {
 
     /** Two ways to the same target, since the one by a role ends where no role can be assumed. */
     private static void prime(Priming priming, Settings settings, Clock clock) {
-        RefusingHttp http = new RefusingHttp();
+        CannedHttp http = CannedHttp.refusing();
         StaticCredentialsProvider nobody =
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAIOSFODNN7EXAMPLE", "none"));
         AwsAccess access = new AwsAccess(http, nobody, settings.role(), settings.region());
@@ -200,6 +201,10 @@ record FunctionStart(Invocation.Equipment equipment, SnapStart snapStart) {
                 List.of(
                         access.connection(clock),
                         AwsConnection.own(http, account -> nobody, account -> "nobody", Optional.empty())),
-                waits(access, settings, clock));
+                waits(access, settings, clock),
+                settings.ledger()
+                        .map(table -> new AwsAccess(CannedHttp.empty(), nobody, settings.role(), settings.region())
+                                .ledger(table, new Random()))
+                        .map(LedgerPriming::new));
     }
 }

@@ -20,6 +20,7 @@ import dev.overseer.runtime.event.Reading.Route;
 import dev.overseer.runtime.incident.Incident;
 import dev.overseer.runtime.ledger.InMemoryLedger;
 import dev.overseer.runtime.ledger.Installation;
+import dev.overseer.runtime.ledger.LedgerException;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import dev.overseer.runtime.plugin.RegisteredControl;
 import dev.overseer.runtime.wiring.Parts;
@@ -41,7 +42,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs what an invocation runs, on an event that never happened, so that a snapshot holds the classes already: reader,
- * router, engine, the AWS clients of the first control, the queue, and TLS with the certificates that are trusted. Nothing
+ * router, engine, the AWS clients of the first control, the queue, the ledger, and TLS with the certificates that are trusted. Nothing
  * leaves the process, and nothing that is done here is kept.
  */
 final class Priming {
@@ -65,10 +66,11 @@ final class Priming {
     /**
      * Runs it.
      *
-     * @param connections over {@link RefusingHttp}; a look is taken over each
-     * @param waits over {@link RefusingHttp} too; an incident is sent on
+     * @param connections over {@link CannedHttp#refusing}; a look is taken over each
+     * @param waits over {@link CannedHttp#refusing} too; an incident is sent on
+     * @param ledger what a ledger does, if there is one
      */
-    void run(List<AwsConnection> connections, Waits waits) {
+    void run(List<AwsConnection> connections, Waits waits, Optional<LedgerPriming> ledger) {
         greet();
         for (RegisteredControl<?> control : catalog.controls().stream().limit(1).toList()) {
             EventPattern pattern = control.descriptor().patterns().getFirst();
@@ -82,13 +84,13 @@ final class Priming {
                         new Schedule(Optional.empty(), new Random()),
                         clock,
                         Installation.UNKNOWN));
-                reader.read(event, "priming", reading -> look(reading, apart, waits));
+                reader.read(event, "priming", reading -> look(reading, apart, waits, ledger));
             }
         }
     }
 
     /** The target is made up, since only the control could tell which one an event names. */
-    private void look(Reading reading, Parts apart, Waits waits) {
+    private void look(Reading reading, Parts apart, Waits waits, Optional<LedgerPriming> ledger) {
         apart.intake().accept(reading, arrival -> {});
         if (reading instanceof Reading.Routed routed) {
             CloudTrailEvent event = routed.event();
@@ -97,6 +99,15 @@ final class Priming {
             Incident incident = Incident.open(route.control(), target, event, route.creation(), clock.instant());
             apart.engine().advance(incident);
             sendOn(incident, waits);
+            ledger.ifPresent(primed -> keep(incident, primed));
+        }
+    }
+
+    private void keep(Incident incident, LedgerPriming ledger) {
+        try {
+            ledger.run(incident, clock.instant());
+        } catch (LedgerException unusable) {
+            LOG.warn("The ledger could not be prepared, and takes longer at first", unusable);
         }
     }
 

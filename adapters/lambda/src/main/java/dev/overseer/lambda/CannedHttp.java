@@ -15,11 +15,24 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
-/** Answers every request with an error, without a network. Stateless. */
-final class RefusingHttp implements SdkHttpClient {
-    private static final byte[] REFUSAL =
-            "{\"__type\":\"InvalidInputException\",\"message\":\"Nothing is called before the snapshot\"}"
-                    .getBytes(UTF_8);
+/**
+ * Answers every request alike, without a network. Stateless.
+ *
+ * @param status the HTTP status
+ * @param body JSON
+ */
+record CannedHttp(int status, String body) implements SdkHttpClient {
+
+    /** Refuses everything. */
+    static CannedHttp refusing() {
+        return new CannedHttp(
+                400, "{\"__type\":\"InvalidInputException\",\"message\":\"Nothing is called before the snapshot\"}");
+    }
+
+    /** Answers as a service does that has nothing, and takes everything. */
+    static CannedHttp empty() {
+        return new CannedHttp(200, "{}");
+    }
 
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
@@ -28,16 +41,16 @@ final class RefusingHttp implements SdkHttpClient {
             public HttpExecuteResponse call() throws IOException {
                 Optional<ContentStreamProvider> content = request.contentStreamProvider();
                 if (content.isPresent()) {
-                    try (InputStream body = content.get().newStream()) {
-                        body.transferTo(OutputStream.nullOutputStream());
+                    try (InputStream sent = content.get().newStream()) {
+                        sent.transferTo(OutputStream.nullOutputStream());
                     }
                 }
                 return HttpExecuteResponse.builder()
                         .response(SdkHttpResponse.builder()
-                                .statusCode(400)
+                                .statusCode(status)
                                 .putHeader("Content-Type", "application/x-amz-json-1.1")
                                 .build())
-                        .responseBody(AbortableInputStream.create(new ByteArrayInputStream(REFUSAL)))
+                        .responseBody(AbortableInputStream.create(new ByteArrayInputStream(body.getBytes(UTF_8))))
                         .build();
             }
 
