@@ -5,6 +5,7 @@ import dev.overseer.runtime.incident.Outcome;
 import dev.overseer.runtime.ledger.IncidentEntry;
 import dev.overseer.runtime.ledger.IncidentFilter;
 import dev.overseer.runtime.ledger.LedgerArchive;
+import dev.overseer.runtime.ledger.Span;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
@@ -60,15 +61,8 @@ final class IncidentsCommand implements Callable<Integer> {
             description = "Only what waits for a person: HELD, FAILED and TIMED_OUT without approval or retry.")
     private boolean unresolved;
 
-    @Option(
-            names = {"--since", "--from"},
-            paramLabel = "TIME",
-            description =
-                    "Only what came to stand so at or after this time: 2026-01-31T12:00:00Z, 2026-01-31, or 24h for the last day.")
-    private @Nullable String from;
-
-    @Option(names = "--to", paramLabel = "TIME", description = "Only what came to stand so before this time.")
-    private @Nullable String to;
+    @Mixin
+    private final SpanOptions time = new SpanOptions();
 
     @Option(names = "--limit", paramLabel = "N", description = "At most so many. Default: 50.")
     private int limit = 50;
@@ -111,9 +105,10 @@ final class IncidentsCommand implements Callable<Integer> {
         if (limit < 1) {
             throw new UsageException("--limit must be 1 or more, not " + limit);
         }
+        Span span = time.span(clock);
         return new IncidentFilter(
-                TimeConverter.time("--since", from, clock),
-                TimeConverter.time("--to", to, clock),
+                span.from(),
+                span.to(),
                 Optional.ofNullable(control),
                 Optional.ofNullable(account),
                 Optional.ofNullable(principal),

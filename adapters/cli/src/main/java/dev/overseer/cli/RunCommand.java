@@ -1,9 +1,11 @@
 package dev.overseer.cli;
 
+import dev.overseer.runtime.engine.Arrival;
 import dev.overseer.runtime.wiring.Parts;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -91,10 +93,11 @@ final class RunCommand implements Callable<Integer> {
             return telemetry.ending(status);
         });
         return run.complete(to -> {
+            Consumer<Arrival> heard = telemetry.hearing(to);
             try (catchUp) {
                 input.read(parts.reader(), terminal, clock, catchUp.handling(reading -> {
                     telemetry.read(reading);
-                    parts.intake().accept(reading, telemetry.hearing(to));
+                    parts.intake().accept(reading, heard);
                 }));
             }
         });

@@ -124,8 +124,11 @@ class LedgerCommandsTest {
         assertThat(cli.run("incidents", "--to", "2026-01-01").lines()).containsExactly("none");
         assertThat(cli.run("incidents", "--outcome", "HELT").err())
                 .startsWith("overseer: There is no outcome \"HELT\". Did you mean HELD?");
+        assertThat(cli.run("incidents", "--since", "2026-02-01", "--to", "2026-01-01")
+                        .err())
+                .startsWith("overseer: --from 2026-02-01T00:00:00Z is not before --to 2026-01-01T00:00:00Z");
         assertThat(cli.run("incidents", "--since", "yesterday").err())
-                .startsWith("overseer: --since: \"yesterday\" is not a time. Write 2026-01-31T12:00:00Z");
+                .startsWith("overseer: --from: \"yesterday\" is not a time. Write 2026-01-31T12:00:00Z");
     }
 
     @Test

@@ -31,8 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who is told by commands, over HTTP. */
 @Timeout(120)
 class NotifyTest {
-    private static final Map<String, String> CREDENTIALS =
-            Map.of("aws.accessKeyId", "AKIAIOSFODNN7EXAMPLE", "aws.secretAccessKey", "secret");
     private static final String TOPIC = "arn:aws:sns:eu-west-1:123456789012:alerts";
     private static final String CONFIGURATION = """
             controls: {glue-dev-endpoint: {mode: enforce}}
@@ -48,20 +46,19 @@ class NotifyTest {
     private final FakeAws aws =
             new FakeAws(clock).install(glue).install(new StsSimulator()).install(new TopicSimulator());
     private LoopbackAws loopback;
+    private ReachableAws reachable;
 
     @BeforeEach
     void start() throws IOException {
         loopback = new LoopbackAws(aws);
-        System.setProperty("aws.endpointUrl", loopback.endpoint().toString());
-        CREDENTIALS.forEach(System::setProperty);
+        reachable = ReachableAws.at(loopback.endpoint());
         tell("REMEDIATED");
     }
 
     @AfterEach
     void stop() {
         loopback.close();
-        System.clearProperty("aws.endpointUrl");
-        CREDENTIALS.keySet().forEach(System::clearProperty);
+        reachable.close();
     }
 
     @Test

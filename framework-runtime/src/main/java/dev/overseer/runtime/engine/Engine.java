@@ -32,7 +32,6 @@ import dev.overseer.runtime.notice.Notice;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import dev.overseer.runtime.plugin.RegisteredControl;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,9 +49,6 @@ import org.slf4j.MDC;
 public final class Engine {
     /** An incident that took so many looks goes in circles. */
     static final int MOST_LOOKS = 200;
-
-    /** For how long a ledger that was told of a wait need not hear of it again. */
-    private static final Duration UNHEARD = Duration.ofHours(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
@@ -375,7 +371,7 @@ public final class Engine {
 
     /** A wait that was lost is missed by then. */
     private Instant heardOfBy(Instant nextLook, Instant deadline) {
-        Instant soon = clock.instant().plus(UNHEARD);
+        Instant soon = clock.instant().plus(Incident.Told.LONGEST);
         Instant until = deadline.isBefore(soon) ? deadline : soon;
         return until.isAfter(nextLook) ? until : nextLook;
     }

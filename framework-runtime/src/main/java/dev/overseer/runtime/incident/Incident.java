@@ -41,7 +41,6 @@ public record Incident(
         Optional<Instant> unansweredSince,
         Duration unanswered,
         Optional<Told> told) {
-    private static final Duration LONGEST_TOLD = Duration.ofDays(1);
     private static final int ID_LENGTH = 26;
     private static final Pattern ID = Pattern.compile("[a-z2-7]{" + ID_LENGTH + "}");
 
@@ -57,6 +56,8 @@ public record Incident(
      * @param until how long it may last
      */
     public record Told(String awaited, Instant until) {
+        /** For how long a ledger that was told of a wait need not hear of it again, unless nobody looks at it before. */
+        public static final Duration LONGEST = Duration.ofHours(1);
 
         /** Returns whether a wait until the next look is nothing new. */
         public boolean covers(String nowAwaited, Instant nextLook) {
@@ -194,7 +195,7 @@ public record Incident(
 
     /**
      * Returns the incident with what it says about its waits cut down to what can have been: no time before it was opened
-     * or after now, no longer outage than it is old, no more retries than looks, no wait of days of which the ledger knows.
+     * or after now, no longer outage than it is old, no more retries than looks, no wait of hours of which the ledger knows.
      * Of an incident that an engine wrote, nothing else is cut but the difference between two clocks.
      */
     public Incident believableAt(Instant now) {
@@ -205,7 +206,7 @@ public record Incident(
                 missingSince.map(since -> between(openedAt, since, now)),
                 unansweredSince.map(since -> between(openedAt, since, now)),
                 between(Duration.ZERO, unanswered, Duration.between(openedAt, now)),
-                told.filter(wait -> !wait.until().isAfter(now.plus(LONGEST_TOLD))));
+                told.filter(wait -> !wait.until().isAfter(now.plus(Told.LONGEST))));
     }
 
     private static <T extends Comparable<T>> T between(T first, T value, T last) {

@@ -46,6 +46,19 @@ class BelievableIncidentTest {
     }
 
     @Test
+    void theLedgerDoesNotKnowOfAWaitOfHours() {
+        Incident fresh = Incident.open("a-control", target(), EVENT, true, OPENED);
+        Incident.Told longest = new Incident.Told("READY", NOW.plus(Duration.ofHours(1)));
+        Incident.Told forged =
+                new Incident.Told("READY", NOW.plus(Duration.ofHours(1)).plusMillis(1));
+
+        assertThat(fresh.told(longest).believableAt(NOW).told()).contains(longest);
+        assertThat(fresh.told(forged).believableAt(NOW).told())
+                .as("so the next wait is kept, and found if it is lost")
+                .isEmpty();
+    }
+
+    @Test
     void whatIsNotSaidIsNotMadeUp() {
         Incident fresh = Incident.open("a-control", target(), EVENT, true, OPENED);
 
