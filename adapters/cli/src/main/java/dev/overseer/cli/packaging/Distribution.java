@@ -84,17 +84,19 @@ public final class Distribution {
                 .orElseThrow(() -> incomplete("sdk-core"));
         return told.stream()
                 .map(Distribution::client)
+                .flatMap(Optional::stream)
                 .distinct()
                 .sorted()
                 .map(client -> library(new Coordinates(SDK, client, version, ""), bringer))
                 .toList();
     }
 
-    private static String client(Destination destination) {
+    private static Optional<String> client(Destination destination) {
         return switch (destination) {
-            case Destination.Sns topic -> "sns";
-            case Destination.Ses mail -> "ses";
-            case Destination.EventBridge bus -> "eventbridge";
+            case Destination.Sns topic -> Optional.of("sns");
+            case Destination.Ses mail -> Optional.of("ses");
+            // Told without one
+            case Destination.EventBridge bus -> Optional.empty();
         };
     }
 

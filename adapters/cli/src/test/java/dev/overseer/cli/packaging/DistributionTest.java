@@ -46,7 +46,7 @@ class DistributionTest {
 
         assertThat(clients)
                 .extracting(library -> library.coordinates().artifact())
-                .containsExactly("eventbridge", "ses", "sns");
+                .containsExactly("ses", "sns");
         for (Library client : clients) {
             String name = client.coordinates().artifact();
             String pom = new JarContents(client.file())

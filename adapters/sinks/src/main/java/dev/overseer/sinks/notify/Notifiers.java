@@ -2,6 +2,7 @@ package dev.overseer.sinks.notify;
 
 import dev.overseer.runtime.notice.Destination;
 import dev.overseer.runtime.notice.Notifier;
+import dev.overseer.sinks.JsonService;
 import java.time.Duration;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -10,6 +11,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
 /**
  * Opens destinations. Safe for several threads.
@@ -66,5 +68,16 @@ public final class Notifiers {
                 .overrideConfiguration(calls ->
                         calls.retryStrategy(AwsRetryStrategy.doNotRetry()).apiCallTimeout(timeout))
                 .build();
+    }
+
+    /**
+     * Returns the same for a service that needs no client.
+     *
+     * @param region empty for the host's own, as the SDK finds it
+     */
+    JsonService service(JsonService.Names names, Optional<String> region) {
+        Region where = region.map(Region::of)
+                .orElseGet(() -> DefaultAwsRegionProviderChain.builder().build().getRegion());
+        return new JsonService(names, http, credentials, where, timeout);
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.overseer.runtime.notice.Destination;
 import dev.overseer.runtime.notice.Notifier;
 import dev.overseer.runtime.notice.UndeliveredException;
+import dev.overseer.testkit.Answer;
 import dev.overseer.testkit.FakeAws;
 import dev.overseer.testkit.Fault;
 import java.io.IOException;
@@ -223,6 +224,18 @@ class NotifierFaultsTest {
                 .hasMessageContaining(says)
                 .hasMessageContaining("It said why");
         assertThat(fault.passing()).isEqualTo(passing);
+    }
+
+    @Test
+    void anAnswerThatDoesNotSayThatTheEventWasTaken() {
+        aws.fake
+                .fail("PutEvents")
+                .with((call, service) -> Answer.json(Aws.json("{\"FailedEntryCount\": 0}")))
+                .always();
+
+        assertThat(fault(Aws.BUS))
+                .hasMessage(THE_BUS + "refused the message: it does not say that it took it (NoEventId)")
+                .matches(fault -> !fault.passing());
     }
 
     @Test
