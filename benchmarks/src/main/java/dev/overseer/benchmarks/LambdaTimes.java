@@ -48,12 +48,12 @@ public final class LambdaTimes {
     /**
      * Prints the figures.
      *
-     * @param args the function's class path, a Python that has boto3, the folder of the Python scripts, how many rounds, the
+     * @param args the function's class path, a Python that has boto3, the folder of the scripts, how many rounds, the
      *     folder of DynamoDB Local
      */
     public static void main(String[] args) throws IOException, InterruptedException {
         int rounds = Integer.parseInt(args[3]);
-        try (LocalTable table = new LocalTable(Path.of(args[4]))) {
+        try (LocalTable table = new LocalTable(Path.of(args[4]), Path.of(args[2]))) {
             LambdaTimes times = new LambdaTimes(table, args[0], args[1], Path.of(args[2]));
             times.round();
             times.forget();

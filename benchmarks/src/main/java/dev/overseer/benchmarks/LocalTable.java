@@ -1,5 +1,7 @@
 package dev.overseer.benchmarks;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.overseer.sinks.DynamoDbTable;
@@ -9,19 +11,15 @@ import dev.overseer.testkit.Protocol;
 import dev.overseer.testkit.SimulatedService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -42,24 +40,20 @@ final class LocalTable implements SimulatedService, AutoCloseable {
      * Starts it.
      *
      * @param jars the folder of DynamoDB Local's jars
+     * @param scripts the folder of the source with which it is started
      */
-    LocalTable(Path jars) throws IOException, InterruptedException {
-        int port = freePort();
-        endpoint = URI.create("http://127.0.0.1:" + port);
+    LocalTable(Path jars, Path scripts) throws IOException {
         server = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
                         "--enable-native-access=ALL-UNNAMED",
+                        "-Dlogback.configurationFile=" + scripts.resolveSibling("src/main/resources/logback.xml"),
                         "-cp",
                         jars + "/*",
-                        "software.amazon.dynamodb.services.local.main.ServerRunner",
-                        "-inMemory",
-                        "-port",
-                        Integer.toString(port),
-                        "-disableTelemetry")
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        scripts.resolve("LoopbackDynamoDb.java").toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
+        endpoint = URI.create("http://127.0.0.1:" + port(server));
         client = DynamoDbClient.builder()
                 .endpointOverride(endpoint)
                 .region(Region.EU_WEST_1)
@@ -67,20 +61,16 @@ final class LocalTable implements SimulatedService, AutoCloseable {
                 .credentialsProvider(StaticCredentialsProvider.create(
                         AwsBasicCredentials.create("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")))
                 .build();
-        awaitAnswer();
     }
 
-    private void awaitAnswer() throws InterruptedException, IOException {
-        for (int attempt = 0; attempt < 120 && server.isAlive(); attempt++) {
-            try {
-                client.listTables();
-                return;
-            } catch (SdkClientException notYet) {
-                Thread.sleep(Duration.ofMillis(250));
-            }
+    /** Returns the first line that it prints. */
+    private static String port(Process server) throws IOException {
+        String port = server.inputReader(US_ASCII).readLine();
+        if (port == null) {
+            throw new IOException("DynamoDB Local does not start: exit status "
+                    + server.onExit().join().exitValue());
         }
-        server.destroyForcibly();
-        throw new IOException("DynamoDB Local does not answer at " + endpoint);
+        return port;
     }
 
     /** Makes an empty table, and returns its name. What was counted so far is forgotten. */
@@ -135,12 +125,6 @@ final class LocalTable implements SimulatedService, AutoCloseable {
         client.close();
         http.close();
         server.destroyForcibly().onExit().join();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /**

@@ -1,13 +1,12 @@
 package dev.overseer.sinks;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.server.Server;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -17,25 +16,28 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.dynamodb.services.local.main.ServerRunner;
-import software.amazon.dynamodb.services.local.server.DynamoDBProxyServer;
+import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler;
+import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler;
 
-/** DynamoDB Local in this process, on 127.0.0.1, in memory: started once, for all tests that ask for it. */
+/**
+ * DynamoDB Local in this process, in memory: started once, for all tests that ask for it. Its own command would listen on
+ * every interface of the machine.
+ */
 final class LocalDynamoDb implements AutoCloseable {
+    private final Server server;
     private final URI endpoint;
-    private final DynamoDBProxyServer server;
     private final AtomicInteger tables = new AtomicInteger();
 
     private LocalDynamoDb() {
-        int port = freePort();
-        endpoint = URI.create("http://127.0.0.1:" + port);
+        server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         try {
-            server = ServerRunner.createServerFromCommandLineArgs(
-                    new String[] {"-inMemory", "-port", Integer.toString(port), "-disableTelemetry"});
+            server.setHandler(
+                    new LocalDynamoDBServerHandler(new LocalDynamoDBRequestHandler(0, true, null, false, false), null));
             server.start();
         } catch (Exception failed) {
             throw new IllegalStateException("DynamoDB Local does not start", failed);
         }
+        endpoint = URI.create("http://127.0.0.1:" + server.getURI().getPort());
     }
 
     /** Returns a client of the server. */
@@ -68,14 +70,6 @@ final class LocalDynamoDb implements AutoCloseable {
             server.stop();
         } catch (Exception failed) {
             throw new IllegalStateException("DynamoDB Local does not stop", failed);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
         }
     }
 
