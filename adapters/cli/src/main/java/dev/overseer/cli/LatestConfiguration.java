@@ -21,6 +21,7 @@ final class LatestConfiguration implements MessageHandler, AutoCloseable {
     private final Pause pause;
     private final PrintStream err;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private final Object ending = new Object();
     private InForce inForce;
     private boolean closed;
     private Optional<String> problem = Optional.empty();
@@ -96,16 +97,19 @@ final class LatestConfiguration implements MessageHandler, AutoCloseable {
         }
     }
 
-    /** Lets go of what is in force, once, unless a look still needs it. */
+    /**
+     * Lets go of what is in force, once, unless a look still needs it. Returns when that is done, whoever does it: the
+     * process may be halted then.
+     */
     void end() {
-        if (lock.writeLock().tryLock()) {
-            try {
-                if (!closed) {
+        synchronized (ending) {
+            if (!closed && lock.writeLock().tryLock()) {
+                try {
                     closed = true;
                     inForce.end().run();
+                } finally {
+                    lock.writeLock().unlock();
                 }
-            } finally {
-                lock.writeLock().unlock();
             }
         }
     }

@@ -153,6 +153,25 @@ class LatestConfigurationTest {
         assertThat(file.events).containsExactly("open dry", "end dry");
     }
 
+    @Test
+    void whoeverLetsGoSecondReturnsWhenItIsDone() throws Exception {
+        Thread second = Thread.ofPlatform().unstarted(() -> {
+            latest.end();
+            file.events.add("the process may be halted");
+        });
+        file.whileEnding = () -> {
+            second.start();
+            while (second.getState() != Thread.State.BLOCKED && second.isAlive()) {
+                Thread.onSpinWait();
+            }
+        };
+
+        latest.end();
+        second.join();
+
+        assertThat(file.events).containsExactly("open dry", "end dry", "the process may be halted");
+    }
+
     private Verdict take(String id) {
         return latest.take(id, "body", clock.instant());
     }
@@ -164,6 +183,7 @@ class LatestConfigurationTest {
         private final CountDownLatch slowHasBegun = new CountDownLatch(1);
         private final CountDownLatch slowMayEnd = new CountDownLatch(1);
         private volatile String says = "dry";
+        private volatile Runnable whileEnding = () -> {};
 
         @Override
         public Duration every() {
@@ -196,8 +216,10 @@ class LatestConfigurationTest {
                 throw new UsageException("overseer.yaml:1:7 is wrong");
             }
             events.add("open " + word);
-            return new LatestConfiguration.InForce(
-                    Optional.of(word), new Recording(word), () -> events.add("end " + word));
+            return new LatestConfiguration.InForce(Optional.of(word), new Recording(word), () -> {
+                whileEnding.run();
+                events.add("end " + word);
+            });
         }
 
         private final class Recording implements MessageHandler {
