@@ -125,6 +125,9 @@ class RehearseCommandTest {
 
         assertThat(finished.lines())
                 .containsExactly("ignored 1: 1 without a simulator (-v lists them)", "1 event: 1 ignored");
+        assertThat(finished.err())
+                .contains("nothing here simulates sample.amazonaws.com, so its events were not rehearsed")
+                .contains("overseer evaluate");
     }
 
     @Test
