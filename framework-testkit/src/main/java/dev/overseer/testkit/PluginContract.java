@@ -253,7 +253,7 @@ public abstract class PluginContract {
                     case FAILS ->
                         assertThat(live.findings())
                                 .as(
-                                        "What the live resource fails, against what the event says, for %s. Make requested(…) and read(…) describe the resource alike",
+                                        "What the live resource fails, against what the event says, for %s. Make requested(…) and read(…) describe the resource alike; let requested(…) be empty where the event leaves it open",
                                         sample)
                                 .containsAll(offline.findings());
                     case PASSES ->
@@ -261,7 +261,7 @@ public abstract class PluginContract {
                                 world(sample).playLive(),
                                 sample,
                                 Set.of(Kind.COMPLIANT),
-                                "where only the live resource counts, although the event passes every check. Make requested(…) and read(…) describe the resource alike");
+                                "where only the live resource counts, although the event passes every check. Make requested(…) and read(…) describe the resource alike; let requested(…) be empty where the event leaves it open");
                     case NOT_JUDGED ->
                         assertThat(live.kind()).as(live.summary()).isEqualTo(sample.outcome());
                 }

@@ -318,11 +318,10 @@ class PluginContractTest {
     @Test
     void readsByACallThatItDoesNotDeclare() {
         TopicPlugin plugin = new TopicPlugin()
-                .describedAs(
-                        without -> ControlDescriptor.control(TopicPlugin.ID, "Topics are encrypted")
-                                .on(EventPattern.creations("sns", "CreateTopic"))
-                                .reads(action("sns:ListTagsForResource").on(Topics.ARN))
-                                .writes(action("sns:SetTopicAttributes").on(Topics.ARN)));
+                .describedAs(without -> ControlDescriptor.control(TopicPlugin.ID, "Topics are encrypted")
+                        .on(EventPattern.creations("sns", "CreateTopic"))
+                        .reads(action("sns:ListTagsForResource").on(Topics.ARN))
+                        .writes(action("sns:SetTopicAttributes").on(Topics.ARN)));
 
         assertRed(of(plugin)::callsOnlyWhatItsPolicyAllows)
                 .hasMessageContaining(

@@ -60,12 +60,11 @@ class UndoContractTest {
     @Test
     void findsARestoreThatNobodyCalls() {
         RepairingPlugin plugin = new RepairingPlugin()
-                .describedAs(
-                        without -> ControlDescriptor.control(RepairingPlugin.ID, "Development endpoints have no keys")
-                                .on(EventPattern.creations("glue", "CreateDevEndpoint"))
-                                .reads(AwsAction.action("glue:GetDevEndpoint").on(RepairingPlugin.ARN))
-                                .writes(AwsAction.action("glue:UpdateDevEndpoint")
-                                        .on(RepairingPlugin.ARN)));
+                .describedAs(without -> ControlDescriptor.control(
+                                RepairingPlugin.ID, "Development endpoints have no keys")
+                        .on(EventPattern.creations("glue", "CreateDevEndpoint"))
+                        .reads(AwsAction.action("glue:GetDevEndpoint").on(RepairingPlugin.ARN))
+                        .writes(AwsAction.action("glue:UpdateDevEndpoint").on(RepairingPlugin.ARN)));
 
         assertFails(plugin, "Whether control glue-keys implements restore(…), which nobody calls");
     }
@@ -85,8 +84,8 @@ class UndoContractTest {
     void findsAnActionThatIsNotNeeded() {
         assertFails(
                 new RepairingPlugin()
-                        .describedAs(descriptor -> descriptor.restores(AwsAction.action("glue:TagResource")
-                                .on(RepairingPlugin.ARN))),
+                        .describedAs(descriptor -> descriptor.restores(
+                                AwsAction.action("glue:TagResource").on(RepairingPlugin.ARN))),
                 "Actions that restore of control glue-keys calls",
                 "glue:TagResource");
     }

@@ -29,9 +29,8 @@ class FixtureCommandTest {
 
     @Test
     void saysWhatToDoWhereTheControlIsYetToBeWritten() {
-        Cli.Finished finished = new Cli()
-                .reading(Events.apiCall("sqs", "CreateQueue").json())
-                .run("fixture", "-");
+        Cli.Finished finished =
+                new Cli().reading(Events.apiCall("sqs", "CreateQueue").json()).run("fixture", "-");
 
         assertThat(finished.err())
                 .contains("No control wants CreateQueue of sqs.amazonaws.com. Name the plugin")
