@@ -67,8 +67,12 @@ final class RehearseCommand implements Callable<Integer> {
             description = "How often to look at a waiting resource, such as 2m. Default: at each control's pace.")
     private @Nullable Duration lookEvery;
 
-    @Mixin
-    private final ConfigOptions config = new ConfigOptions();
+    @Option(
+            names = "--config",
+            paramLabel = "FILE|ssm:/NAME",
+            description = "The configuration: a file, or a parameter of the Parameter Store. Default: none, and every"
+                    + " control enforces.")
+    private @Nullable String config;
 
     @Mixin
     private final OutputOptions output = new OutputOptions();
@@ -88,7 +92,7 @@ final class RehearseCommand implements Callable<Integer> {
     public Integer call() {
         log.apply();
         PluginCatalog installed = plugins.catalog(terminal);
-        Optional<Configuration> configuration = config.explicit(installed, terminal);
+        Optional<Configuration> configuration = new ConfigOptions(config).explicit(installed, terminal);
         PluginCatalog catalog = ConfiguredControls.of(installed, configuration);
         TestClock clock = new TestClock(Instant.EPOCH);
         FakeAws aws = new FakeAws(clock)
