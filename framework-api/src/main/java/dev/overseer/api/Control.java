@@ -49,7 +49,9 @@ public interface Control<R> {
     /**
      * Returns the resource as the event describes it, where the event is enough to judge it; empty where a value that a
      * check looks at is missing from such events, hidden or malformed. {@link CloudTrailEvent#requested} takes care of
-     * that. Pure, like {@link #targets}. The event alone never leads to a write.
+     * what is hidden or malformed. Return empty yourself where what the event leaves out is chosen by the service, such as
+     * encryption by default, or is as it was before, such as after an update. Pure, like {@link #targets}. The event alone
+     * never leads to a write.
      */
     default Optional<R> requested(ResourceRef target, CloudTrailEvent event) {
         return Optional.empty();

@@ -63,7 +63,7 @@ public sealed interface Answer {
     static Answer notSimulated(AwsCall call) {
         return error(
                 FakeAws.NOT_SIMULATED,
-                "%s is not simulated. Simulate it in a SimulatedService for %s."
-                        .formatted(call.action(), call.service()));
+                "%s is not simulated. Say what AWS answers to a %sRequest: with SimulatedResources, FakeAws.on or a SimulatedService"
+                        .formatted(call.action(), call.operation()));
     }
 }

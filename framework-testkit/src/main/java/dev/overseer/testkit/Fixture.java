@@ -29,8 +29,9 @@ import java.util.stream.Stream;
  *
  * @param event a CloudTrail record
  * @param expected how its incidents end, or why it opens none
+ * @param file the name of the file that it was read from; empty if it was not read from one
  */
-public record Fixture(EventBuilder event, Expected expected) {
+public record Fixture(EventBuilder event, Expected expected, Optional<String> file) {
     /** Of the documents that hold one. */
     public static final String SCHEMA = "overseer/fixture/1";
 
@@ -51,7 +52,7 @@ public record Fixture(EventBuilder event, Expected expected) {
      * by the same, and names of resources stay.
      */
     public static Fixture redacted(JsonNode record, Expected expected) {
-        return new Fixture(EventBuilder.of(Redaction.of(record.deepCopy())), expected);
+        return new Fixture(EventBuilder.of(Redaction.of(record.deepCopy())), expected, Optional.empty());
     }
 
     /**
@@ -67,7 +68,10 @@ public record Fixture(EventBuilder event, Expected expected) {
                     "%s is not a fixture: its schema is \"%s\", not %s. Write it with `overseer fixture`"
                             .formatted(file, document.path("schema").asText(), SCHEMA));
         }
-        return new Fixture(event(document.path("event"), file), expected(document.path("expect"), file));
+        return new Fixture(
+                event(document.path("event"), file),
+                expected(document.path("expect"), file),
+                Optional.of(String.valueOf(file.getFileName())));
     }
 
     /** Returns the document that {@link #read} reads. */
@@ -118,11 +122,18 @@ public record Fixture(EventBuilder event, Expected expected) {
         }
     }
 
+    /** Names the file and the event. */
+    @Override
+    public String toString() {
+        return file.map(name -> "%s, %s".formatted(name, event.event()))
+                .orElseGet(() -> event.event().toString());
+    }
+
     /** Returns the event as a sample of a contract; empty if it is to be ignored. */
     public Optional<Sample> sample() {
         return switch (expected) {
             case Expected.Ends(String control, Outcome.Kind outcome) ->
-                Optional.of(new Sample(event, outcome).of(control));
+                Optional.of(new Sample(event, outcome).of(control).from(file));
             case Expected.Ignored ignored -> Optional.empty();
         };
     }

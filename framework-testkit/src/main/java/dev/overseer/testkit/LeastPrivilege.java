@@ -126,9 +126,8 @@ public final class LeastPrivilege {
                 .orElseGet(call::action);
         used.add(new Use(control.id(), action));
         if (!AllowedActions.of(IamPolicy.role(List.of(control))).allows(action, resource)) {
-            excesses.add(
-                    "Control %s called %s on %s, and its role may not: the action is declared on %s. Correct the ARN in on(…), or resource(call) in the simulator of %s if IAM knows the resource by another ARN."
-                            .formatted(control.id(), action, resource, declaredOn(control, action), call.service()));
+            excesses.add("Control %s called %s on %s, and its role may not: %s"
+                    .formatted(control.id(), action, resource, whyNot(control, action, call.service())));
         } else if (!AllowedActions.of(IamPolicy.session(control, session.target(), session.writes()))
                 .allows(action, resource)) {
             excesses.add(
@@ -141,6 +140,15 @@ public final class LeastPrivilege {
         }
     }
 
+    private static String whyNot(ControlDescriptor control, String action, String service) {
+        String declared = declaredOn(control, action);
+        return declared.isEmpty()
+                ? "the action is not declared. Add action(\"%s\").on(…) to its reads(…) or writes(…).".formatted(action)
+                : "the action is declared on %s. Correct the ARN in on(…), or resource(call) in the simulator of %s if IAM knows the resource by another ARN."
+                        .formatted(declared, service);
+    }
+
+    /** Returns the ARNs; empty if the action is not declared. */
     private static String declaredOn(ControlDescriptor control, String action) {
         return Stream.concat(control.reads().stream(), control.writes().stream())
                 .filter(declared -> declared.name().equals(action))

@@ -166,7 +166,11 @@ public abstract class PluginContract {
             assertThat(transcript.opened())
                     .as("A failed call may name a resource that it has nothing to do with: %s", sample.event())
                     .isEmpty();
-            assertThat(transcript.ignoredFor()).containsExactly(IgnoredReason.FAILED_CALL);
+            assertThat(transcript.ignoredFor())
+                    .as(
+                            "Why %s is ignored if its call had failed. Make a pattern of the control select the event",
+                            sample)
+                    .containsExactly(IgnoredReason.FAILED_CALL);
             assertThat(world.aws().calls()).isEmpty();
         }
     }
@@ -181,7 +185,7 @@ public abstract class PluginContract {
                 assertThat(transcript.ignoredFor())
                         .as(
                                 "Why %s is ignored, as its fixture in src/test/resources/%s says. It opened %s: narrow the control's pattern or targets(event), or correct the fixture",
-                                fixture.event().event(), fixtures(), transcript.opened())
+                                fixture, fixtures(), transcript.opened())
                         .containsExactly(reason);
             }
         }
@@ -249,7 +253,7 @@ public abstract class PluginContract {
                     case FAILS ->
                         assertThat(live.findings())
                                 .as(
-                                        "What the live resource fails, against what the event says, for %s. Make requested(…) and read(…) describe the resource alike",
+                                        "What the live resource fails, against what the event says, for %s. Make requested(…) and read(…) describe the resource alike; let requested(…) be empty where the event leaves it open",
                                         sample)
                                 .containsAll(offline.findings());
                     case PASSES ->
@@ -257,7 +261,7 @@ public abstract class PluginContract {
                                 world(sample).playLive(),
                                 sample,
                                 Set.of(Kind.COMPLIANT),
-                                "where only the live resource counts, although the event passes every check. Make requested(…) and read(…) describe the resource alike");
+                                "where only the live resource counts, although the event passes every check. Make requested(…) and read(…) describe the resource alike; let requested(…) be empty where the event leaves it open");
                     case NOT_JUDGED ->
                         assertThat(live.kind()).as(live.summary()).isEqualTo(sample.outcome());
                 }
@@ -338,7 +342,7 @@ public abstract class PluginContract {
                 Transcript transcript = world.play();
                 assertThat(nth > 1 || vanished.get() > 0)
                         .as(
-                                "Whether one of %s could be made to vanish before the first call. Implement SimulatedService.vanish for it, or override canVanish if it is always there",
+                                "Whether one of %s could be made to vanish before the first call. Give SimulatedResources.of its type, and seededBy its id, as targets(event) does; implement SimulatedService.vanish for it; or override canVanish if it is always there",
                                 mortal)
                         .isTrue();
                 assertEnds(
@@ -453,7 +457,7 @@ public abstract class PluginContract {
         Set<String> controls =
                 transcript.opened().stream().map(Incident::control).collect(Collectors.toCollection(TreeSet::new));
         for (Outcome outcome : outcomes(transcript)) {
-            assertThat(allowed)
+            assertThat(outcome.kind())
                     .as(
                             "How %s ends %s: \"%s\"%s",
                             sample,
@@ -463,10 +467,10 @@ public abstract class PluginContract {
                                     ? ". It opens incidents under %s: say whose it is with Sample.of(id)"
                                             .formatted(controls)
                                     : "")
-                    .contains(outcome.kind());
+                    .isIn(allowed);
         }
         assertThat(transcript.closed())
-                .as("Incidents of %s that end %s", sample, when)
+                .as("Incidents of %s that end %s. It is ignored for %s", sample, when, transcript.ignoredFor())
                 .isNotEmpty();
     }
 

@@ -20,13 +20,15 @@ import java.util.Set;
  * @param control under which; needed where the event concerns several controls of the plugin. Empty for all of them
  * @param switchedOn checks that are off by default, and on for this sample
  * @param configuration the operator's configuration, as YAML; empty for one that enforces every control
+ * @param file the name of the fixture that it is; empty if it is none
  */
 public record Sample(
         EventBuilder event,
         Outcome.Kind outcome,
         Optional<String> control,
         Set<String> switchedOn,
-        Optional<String> configuration) {
+        Optional<String> configuration,
+        Optional<String> file) {
 
     /** Copies the collections. */
     public Sample {
@@ -35,7 +37,7 @@ public record Sample(
 
     /** Makes a sample under all controls, with the checks that are on by default. */
     public Sample(EventBuilder event, Outcome.Kind outcome) {
-        this(event, outcome, Optional.empty(), Set.of(), Optional.empty());
+        this(event, outcome, Optional.empty(), Set.of(), Optional.empty(), Optional.empty());
     }
 
     /**
@@ -58,14 +60,14 @@ public record Sample(
 
     /** Returns this sample under one control alone, by its id. */
     public Sample of(String id) {
-        return new Sample(event, outcome, Optional.of(id), switchedOn, configuration);
+        return new Sample(event, outcome, Optional.of(id), switchedOn, configuration, file);
     }
 
     /** Returns this sample with a check switched on, by its id. */
     public Sample withCheck(String id) {
         Set<String> more = new HashSet<>(switchedOn);
         more.add(id);
-        return new Sample(event, outcome, control, more, configuration);
+        return new Sample(event, outcome, control, more, configuration, file);
     }
 
     /**
@@ -74,14 +76,20 @@ public record Sample(
      * dry.
      */
     public Sample under(String yaml) {
-        return new Sample(event, outcome, control, switchedOn, Optional.of(yaml));
+        return new Sample(event, outcome, control, switchedOn, Optional.of(yaml), file);
     }
 
-    /** Names event, control and outcome. */
+    /** Returns this sample as the one in a fixture. */
+    Sample from(Optional<String> fixture) {
+        return new Sample(event, outcome, control, switchedOn, configuration, fixture);
+    }
+
+    /** Names fixture, event, control and outcome. */
     @Override
     public String toString() {
-        return "%s (to end %s%s)"
+        return "%s%s (to end %s%s)"
                 .formatted(
+                        file.map(name -> name + ", ").orElse(""),
                         event.event(),
                         outcome,
                         control.map(id -> " under " + id).orElse(""));

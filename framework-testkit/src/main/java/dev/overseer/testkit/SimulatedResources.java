@@ -48,7 +48,7 @@ public final class SimulatedResources<T> {
         this.arn = arn;
         this.notFound = () -> {
             throw new IllegalStateException(
-                    "Nobody said what AWS answers about a %s that is not there. Add .notFound(() -> …) with the service's exception."
+                    "Nobody said what AWS answers where a resource is not there, here of type %s. Add .notFound(() -> …) with the service's exception"
                             .formatted(type));
         };
     }
@@ -86,7 +86,12 @@ public final class SimulatedResources<T> {
                 event -> id.apply(event).ifPresent(name -> add(event.resource(type, name), made.apply(event)))));
     }
 
-    /** Answers a request that reads one resource. */
+    /**
+     * Answers a request that reads one resource.
+     *
+     * @param answer from what is kept of the resource, and from that alone: if the response holds its name or its URL, keep
+     *     that as well
+     */
     public <Q extends SdkRequest> SimulatedResources<T> get(
             Class<Q> request, Function<Q, String> id, Function<T, ? extends SdkResponse> answer) {
         return answering(

@@ -3,6 +3,7 @@ package dev.overseer.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.overseer.api.AwsAction;
+import dev.overseer.api.Control;
 import dev.overseer.api.ControlDescriptor;
 import dev.overseer.runtime.aws.DeclaredActions;
 import dev.overseer.runtime.aws.IamPolicy;
@@ -13,6 +14,7 @@ import dev.overseer.runtime.incident.Outcome.Kind;
 import dev.overseer.runtime.ledger.Undo;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import dev.overseer.runtime.plugin.RegisteredControl;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,10 +36,26 @@ final class UndoContract {
 
     void check() {
         for (RegisteredControl<?> control : catalog.controls()) {
-            if (!control.descriptor().restores().isEmpty()) {
+            if (control.descriptor().restores().isEmpty()) {
+                requireNoRestore(control);
+            } else {
                 check(control.descriptor());
             }
         }
+    }
+
+    private static void requireNoRestore(RegisteredControl<?> control) {
+        assertThat(implementsRestore(control.control().getClass()))
+                .as(
+                        "Whether control %s implements restore(…), which nobody calls: it declares nothing to restore with. Add restores(action(\"…\").on(…)) to its descriptor, or remove restore(…)",
+                        control.id())
+                .isFalse();
+    }
+
+    private static boolean implementsRestore(Class<?> type) {
+        return Arrays.stream(type.getMethods())
+                .filter(method -> method.getName().equals("restore"))
+                .anyMatch(method -> !method.getDeclaringClass().equals(Control.class));
     }
 
     private void check(ControlDescriptor control) {

@@ -100,7 +100,9 @@ class PluginContractTest {
     void doesNotEvenKnowTheFailedTwin() {
         Sample other = new Sample(Events.apiCall("sns", "DeleteTopic"), Kind.REMEDIATED);
 
-        assertRed(of(new TopicPlugin(), other)::opensNothingForAFailedCall).hasMessageContaining("NO_CONTROL");
+        assertRed(of(new TopicPlugin(), other)::opensNothingForAFailedCall)
+                .hasMessageContaining("Make a pattern of the control select the event")
+                .hasMessageContaining("NO_CONTROL");
     }
 
     @Test
@@ -111,7 +113,7 @@ class PluginContractTest {
                         .writes(action("sns:SetTopicAttributes").on(Topics.ARN)));
 
         assertRed(of(plugin)::ignoresWhatItsFixturesSayIsIgnored)
-                .hasMessageContaining("Why DeleteTopic")
+                .hasMessageContaining("Why topic-deleted.json, DeleteTopic")
                 .hasMessageContaining("narrow the control's pattern or targets(event), or correct the fixture");
     }
 
@@ -134,7 +136,25 @@ class PluginContractTest {
 
         assertRed(of(plugin)::endsAsItsSamplesSay)
                 .hasMessageContaining("to end REMEDIATED")
-                .hasMessageContaining("too hard");
+                .hasMessageContaining("too hard")
+                .hasMessageMatching("(?s).*Expecting actual:\\s+FAILED\\s+to be in:\\s+\\[REMEDIATED].*");
+    }
+
+    @Test
+    void saysWhyASampleEndsNowhere() {
+        Sample other = new Sample(Events.apiCall("sns", "DeleteTopic"), Kind.REMEDIATED);
+
+        assertRed(of(new TopicPlugin(), other)::endsAsItsSamplesSay)
+                .hasMessageContaining("It is ignored for [NO_CONTROL]");
+    }
+
+    @Test
+    void namesTheFixtureThatItBreaks() {
+        Sample fixture = TOPIC.from(Optional.of("topic-without-a-key.json"));
+        TopicPlugin plugin = new TopicPlugin().remediating(context -> Progress.failed("too hard"));
+
+        assertRed(of(plugin, fixture)::endsAsItsSamplesSay)
+                .hasMessageContaining("How topic-without-a-key.json, CreateTopic");
     }
 
     @Test
@@ -244,7 +264,8 @@ class PluginContractTest {
         });
 
         assertRed(contract::endsWellWhenTheResourceVanishesAtAnyPoint)
-                .hasMessageContaining("Implement SimulatedService.vanish for it, or override canVanish");
+                .hasMessageContaining("Give SimulatedResources.of its type")
+                .hasMessageContaining("implement SimulatedService.vanish for it; or override canVanish");
     }
 
     @Test
@@ -292,6 +313,19 @@ class PluginContractTest {
                         action("sns:SetTopicAttributes").on("arn:{partition}:sns:{region}:{account}:topic/{id}")));
 
         assertRed(of(plugin)::callsOnlyWhatItsPolicyAllows).hasMessageContaining("Correct the ARN in on(…)");
+    }
+
+    @Test
+    void readsByACallThatItDoesNotDeclare() {
+        TopicPlugin plugin = new TopicPlugin()
+                .describedAs(without -> ControlDescriptor.control(TopicPlugin.ID, "Topics are encrypted")
+                        .on(EventPattern.creations("sns", "CreateTopic"))
+                        .reads(action("sns:ListTagsForResource").on(Topics.ARN))
+                        .writes(action("sns:SetTopicAttributes").on(Topics.ARN)));
+
+        assertRed(of(plugin)::callsOnlyWhatItsPolicyAllows)
+                .hasMessageContaining(
+                        "its role may not: the action is not declared. Add action(\"sns:GetTopicAttributes\").on(…)");
     }
 
     @Test

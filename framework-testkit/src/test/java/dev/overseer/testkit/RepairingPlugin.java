@@ -31,7 +31,7 @@ record RepairingPlugin(
         BiFunction<JsonNode, ControlContext, Progress> restore, UnaryOperator<ControlDescriptor.Builder> described)
         implements RemediationPlugin {
     static final String ID = "glue-keys";
-    private static final String ARN = "arn:{partition}:glue:{region}:{account}:devEndpoint/{id}";
+    static final String ARN = "arn:{partition}:glue:{region}:{account}:devEndpoint/{id}";
 
     RepairingPlugin() {
         this(RepairingPlugin::giveKeysBack, descriptor -> descriptor);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.overseer.api.AwsAction;
+import dev.overseer.api.ControlDescriptor;
+import dev.overseer.api.EventPattern;
 import dev.overseer.api.Progress;
 import dev.overseer.api.RemediationPlugin;
 import dev.overseer.runtime.plugin.PluginCatalog;
@@ -56,6 +58,18 @@ class UndoContractTest {
     }
 
     @Test
+    void findsARestoreThatNobodyCalls() {
+        RepairingPlugin plugin = new RepairingPlugin()
+                .describedAs(without -> ControlDescriptor.control(
+                                RepairingPlugin.ID, "Development endpoints have no keys")
+                        .on(EventPattern.creations("glue", "CreateDevEndpoint"))
+                        .reads(AwsAction.action("glue:GetDevEndpoint").on(RepairingPlugin.ARN))
+                        .writes(AwsAction.action("glue:UpdateDevEndpoint").on(RepairingPlugin.ARN)));
+
+        assertFails(plugin, "Whether control glue-keys implements restore(…), which nobody calls");
+    }
+
+    @Test
     void findsACallThatIsNotDeclared() {
         assertFails(
                 new RepairingPlugin().restoring((before, context) -> {
@@ -70,8 +84,8 @@ class UndoContractTest {
     void findsAnActionThatIsNotNeeded() {
         assertFails(
                 new RepairingPlugin()
-                        .describedAs(descriptor -> descriptor.restores(AwsAction.action("glue:TagResource")
-                                .on("arn:{partition}:glue:{region}:{account}:devEndpoint/{id}"))),
+                        .describedAs(descriptor -> descriptor.restores(
+                                AwsAction.action("glue:TagResource").on(RepairingPlugin.ARN))),
                 "Actions that restore of control glue-keys calls",
                 "glue:TagResource");
     }

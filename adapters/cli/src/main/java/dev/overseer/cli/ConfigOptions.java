@@ -35,6 +35,14 @@ final class ConfigOptions {
                     + ", else ./" + FILE + " if there is one.")
     private @Nullable String config;
 
+    /** For the option to be filled in. */
+    ConfigOptions() {}
+
+    /** For an option of the same meaning and another default; null where it is not given. */
+    ConfigOptions(@Nullable String config) {
+        this.config = config;
+    }
+
     /**
      * Returns the configuration that applies, and says on stderr what draws a warning; empty if there is none.
      *

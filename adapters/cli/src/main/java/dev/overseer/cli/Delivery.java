@@ -1,5 +1,6 @@
 package dev.overseer.cli;
 
+import dev.overseer.runtime.aws.AwsFailure;
 import dev.overseer.runtime.incident.Incident;
 import dev.overseer.sqs.IncidentQueue;
 import dev.overseer.sqs.QueueUrl;
@@ -39,7 +40,7 @@ final class Delivery {
         } catch (SdkException refused) {
             throw new UsageException(
                     "%s does not take the incidents: %s. What was approved stays so: run the same again"
-                            .formatted(url, refused.getMessage()));
+                            .formatted(url, AwsFailure.message(refused)));
         }
     }
 }

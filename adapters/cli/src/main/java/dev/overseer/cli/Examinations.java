@@ -2,6 +2,7 @@ package dev.overseer.cli;
 
 import dev.overseer.api.ResourceRef;
 import dev.overseer.runtime.aws.AwsConnection;
+import dev.overseer.runtime.aws.AwsFailure;
 import dev.overseer.runtime.aws.NoRoleException;
 import dev.overseer.runtime.aws.TargetRole;
 import dev.overseer.runtime.config.Configuration;
@@ -355,7 +356,9 @@ final class Examinations {
     private static Finding examined(String subject, Supplier<String> examination) {
         try {
             return ok(subject, examination.get());
-        } catch (NoRoleException | SdkException | LedgerException | UsageException failure) {
+        } catch (SdkException failure) {
+            return wrong(subject, AwsFailure.message(failure));
+        } catch (NoRoleException | LedgerException | UsageException failure) {
             return wrong(subject, String.valueOf(failure.getMessage()));
         }
     }

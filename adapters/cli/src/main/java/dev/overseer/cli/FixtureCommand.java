@@ -8,6 +8,8 @@ import dev.overseer.api.CloudTrailEvent;
 import dev.overseer.runtime.decision.DecisionPolicy;
 import dev.overseer.runtime.event.EventReader;
 import dev.overseer.runtime.event.EventRouter;
+import dev.overseer.runtime.event.IgnoredReason;
+import dev.overseer.runtime.event.Printable;
 import dev.overseer.runtime.incident.Incident;
 import dev.overseer.runtime.incident.Judgement.Verdict;
 import dev.overseer.runtime.incident.Outcome.Kind;
@@ -153,7 +155,10 @@ final class FixtureCommand implements Callable<Integer> {
                             new Expected.Ends(judged.control(), kind),
                             (one, other) -> kind == Kind.COMPLIANT ? one : other);
                 }
-                case Result.Ignored ignored -> byControl.put("", new Expected.Ignored(ignored.reason()));
+                case Result.Ignored ignored -> {
+                    warnOfNoControl(ignored);
+                    byControl.put("", new Expected.Ignored(ignored.reason()));
+                }
                 case Result.Unreadable unreadable ->
                     throw new UsageException(
                             "%s: %s".formatted(named, unreadable.reading().problem()));
@@ -162,6 +167,18 @@ final class FixtureCommand implements Callable<Integer> {
             }
         }
         return List.copyOf(byControl.values());
+    }
+
+    /** Who makes fixtures before the control may not want an event to be ignored. */
+    private void warnOfNoControl(Result.Ignored ignored) {
+        if (ignored.reason() == IgnoredReason.NO_CONTROL) {
+            terminal.err()
+                    .println(
+                            "No control wants %s of %s. Name the plugin of one that does with --plugin; or, if it is yet to be written, correct \"expect\" by hand: {\"control\": \"ID\", \"outcome\": \"REMEDIATED\"}"
+                                    .formatted(
+                                            Printable.line(ignored.event().name()),
+                                            Printable.line(ignored.event().source())));
+        }
     }
 
     private Kind kind(Result.Judged judged, PluginCatalog catalog) {

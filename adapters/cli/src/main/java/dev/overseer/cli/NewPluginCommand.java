@@ -90,7 +90,8 @@ final class NewPluginCommand implements Callable<Integer> {
         line("%s  plugin %s with control %s".formatted(folder, service, control));
         line("    next     cd %s && ./mvnw verify".formatted(folder));
         line("    then     overseer package --plugin %s".formatted(folder.resolve("target/plugin")));
-        line("    read     %s".formatted(folder.resolve("README.md")));
+        line("    read     %s: it guards SNS topics as it is, and how to make it guard something else"
+                .formatted(folder.resolve("README.md")));
         terminal.out().flush();
     }
 

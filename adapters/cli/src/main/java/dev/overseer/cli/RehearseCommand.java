@@ -7,6 +7,7 @@ import dev.overseer.runtime.decision.Mandate;
 import dev.overseer.runtime.engine.Arrival;
 import dev.overseer.runtime.event.EventReader;
 import dev.overseer.runtime.event.EventRouter;
+import dev.overseer.runtime.event.IgnoredReason;
 import dev.overseer.runtime.event.Printable;
 import dev.overseer.runtime.incident.Step;
 import dev.overseer.runtime.plugin.PluginCatalog;
@@ -23,6 +24,8 @@ import dev.overseer.testkit.VirtualHost;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -64,8 +67,12 @@ final class RehearseCommand implements Callable<Integer> {
             description = "How often to look at a waiting resource, such as 2m. Default: at each control's pace.")
     private @Nullable Duration lookEvery;
 
-    @Mixin
-    private final ConfigOptions config = new ConfigOptions();
+    @Option(
+            names = "--config",
+            paramLabel = "FILE|ssm:/NAME",
+            description = "The configuration: a file, or a parameter of the Parameter Store. Default: none, and every"
+                    + " control enforces.")
+    private @Nullable String config;
 
     @Mixin
     private final OutputOptions output = new OutputOptions();
@@ -85,7 +92,7 @@ final class RehearseCommand implements Callable<Integer> {
     public Integer call() {
         log.apply();
         PluginCatalog installed = plugins.catalog(terminal);
-        Optional<Configuration> configuration = config.explicit(installed, terminal);
+        Optional<Configuration> configuration = new ConfigOptions(config).explicit(installed, terminal);
         PluginCatalog catalog = ConfiguredControls.of(installed, configuration);
         TestClock clock = new TestClock(Instant.EPOCH);
         FakeAws aws = new FakeAws(clock)
@@ -93,17 +100,19 @@ final class RehearseCommand implements Callable<Integer> {
                 .install(new Ec2Simulator(clock))
                 .install(new S3Simulator(clock));
         Report report = output.report(terminal, new Wording(true));
+        Set<String> unknown = new TreeSet<>();
         Rehearsal rehearsal = rehearsal(catalog, aws, clock);
         VirtualHost host = configuration
                 .map(file -> rehearsal.under(mandate(file, installed, clock)))
                 .orElse(rehearsal)
-                .host(new Listener(report));
+                .host(new Listener(report, unknown));
         input.read(new EventReader(new EventRouter(catalog.routable())), terminal.in(), reading -> {
             report.count(reading);
             host.accept(reading);
         });
         host.run();
         aws.notSimulated().stream().map(AwsCall::action).distinct().forEach(this::warnOfUnknownCall);
+        unknown.forEach(this::warnOfUnknownService);
         return report.finish();
     }
 
@@ -138,12 +147,25 @@ final class RehearseCommand implements Callable<Integer> {
                         .formatted(Printable.line(action)));
     }
 
-    private record Listener(Consumer<Result> to) implements RehearsalListener {
+    private void warnOfUnknownService(String source) {
+        terminal.err()
+                .println(
+                        "overseer: nothing here simulates %s, so its events were not rehearsed. Its plugin's own tests do that; `overseer evaluate` judges the events alone"
+                                .formatted(Printable.line(source)));
+    }
+
+    /** Notes the sources of events that nothing simulates. */
+    private record Listener(Consumer<Result> to, Set<String> unknown) implements RehearsalListener {
         @Override
         public void arrived(Arrival arrival) {
             switch (arrival) {
                 case Arrival.Opened opened -> {}
-                case Arrival.Ignored(var reason, var event) -> to.accept(new Result.Ignored(reason, event));
+                case Arrival.Ignored(var reason, var event) -> {
+                    if (reason == IgnoredReason.NO_SIMULATOR) {
+                        unknown.add(event.source());
+                    }
+                    to.accept(new Result.Ignored(reason, event));
+                }
                 case Arrival.Sweep sweep -> arrived(sweep.refused());
                 case Arrival.Unreadable(var reading) -> to.accept(new Result.Unreadable(reading));
             }

@@ -38,7 +38,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
         abbreviateSynopsis = true,
         description =
                 "Works on the messages of an SQS queue until it is stopped, and sends back to it what has to wait. Any number"
-                        + " of workers may share a queue. A dry run, unless controls are named.",
+                        + " of workers may share a queue. Writes what the configuration lets it, and only for the controls that"
+                        + " are named, if any are. Without a configuration a dry run, unless controls are named.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  overseer worker --queue-url https://sqs.eu-west-1.amazonaws.com/123456789012/overseer",

@@ -28,6 +28,16 @@ class FixtureCommandTest {
     }
 
     @Test
+    void saysWhatToDoWhereTheControlIsYetToBeWritten() {
+        Cli.Finished finished =
+                new Cli().reading(Events.apiCall("sqs", "CreateQueue").json()).run("fixture", "-");
+
+        assertThat(finished.err())
+                .contains("No control wants CreateQueue of sqs.amazonaws.com. Name the plugin")
+                .contains("correct \"expect\" by hand: {\"control\": \"ID\", \"outcome\": \"REMEDIATED\"}");
+    }
+
+    @Test
     void leavesOutWhoseEventItIs() throws IOException {
         JsonNode event = fixture(insecure("test1")
                         .account("345678901234")

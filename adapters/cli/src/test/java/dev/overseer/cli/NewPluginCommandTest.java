@@ -16,6 +16,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -90,14 +92,30 @@ class NewPluginCommandTest {
         List<String> repository = files(project.resolve("repo/dev/overseer"));
         assertThat(repository)
                 .filteredOn(file -> !file.endsWith(".xml"))
-                .hasSize(7)
-                .allMatch(file -> file.matches(".*/\\d[.0-9]*-(SNAPSHOT/.*-\\d{8}\\.\\d{6}-1|/.*)\\.(jar|pom)"));
+                .hasSize(10)
+                .allMatch(file ->
+                        file.matches(".*/\\d[.0-9]*-(SNAPSHOT/.*-\\d{8}\\.\\d{6}-1|/.*)(-sources)?\\.(jar|pom)"));
         String jar = repository.stream()
-                .filter(file -> file.endsWith(".jar"))
+                .filter(file -> file.endsWith("-1.jar"))
                 .findFirst()
                 .orElseThrow();
         String metadata = text(project.resolve("repo/dev/overseer"), jar.replaceFirst("[^/]+$", "maven-metadata.xml"));
         assertThat(jar).contains(value(metadata, "value")).contains(value(metadata, "timestamp"));
+    }
+
+    @Test
+    void bringsTheSourcesFromWhichTheJavadocIsShown() throws IOException {
+        Path repository = made("sns", "sns-topic-encrypted").resolve("repo/dev/overseer");
+
+        String jar = files(repository).stream()
+                .filter(file -> file.matches(".*/overseer-framework-api-.*-sources\\.jar"))
+                .findFirst()
+                .orElseThrow();
+        try (ZipFile sources = new ZipFile(repository.resolve(jar).toFile())) {
+            ZipEntry control = sources.getEntry("dev/overseer/api/Control.java");
+            assertThat(new String(sources.getInputStream(control).readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo(text(ROOT, "framework-api/src/main/java/dev/overseer/api/Control.java"));
+        }
     }
 
     @Test

@@ -107,6 +107,17 @@ class RehearseCommandTest {
     }
 
     @Test
+    void takesNoConfigurationThatItIsNotGiven() throws IOException {
+        Files.writeString(folder.resolve("overseer.yaml"), "mode: off");
+        Path input = file(folder.resolve("event.json"), insecure("test1"));
+
+        assertThat(cli.in(folder).run("rehearse", input).out()).contains("1 remediated");
+        assertThat(cli.run("rehearse", "--help").out())
+                .contains("Default: none, and every")
+                .doesNotContain("OVERSEER_CONFIG");
+    }
+
+    @Test
     void countsADuplicateWithoutTellingOfItAgain() throws IOException {
         EventBuilder event = insecure("test1");
         Path input = file(folder.resolve("events.jsonl"), event, event);
@@ -125,6 +136,9 @@ class RehearseCommandTest {
 
         assertThat(finished.lines())
                 .containsExactly("ignored 1: 1 without a simulator (-v lists them)", "1 event: 1 ignored");
+        assertThat(finished.err())
+                .contains("nothing here simulates sample.amazonaws.com, so its events were not rehearsed")
+                .contains("overseer evaluate");
     }
 
     @Test

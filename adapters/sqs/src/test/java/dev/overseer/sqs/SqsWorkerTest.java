@@ -147,10 +147,13 @@ class SqsWorkerTest {
 
     @Test
     void refusesToStartWithoutCredentials() {
-        sqs.refuses(SdkClientException.create("Unable to load credentials from any of the providers in the chain"));
+        sqs.refuses(
+                SdkClientException.create(
+                        "Unable to load credentials from any of the providers in the chain Chain(A(), B()) : [A(): none, B(): none]"));
 
         assertThatExceptionOfType(QueueUnusableException.class)
                 .isThrownBy(() -> worker(4).run())
+                .withMessageStartingWith("SQS cannot be called: Unable to load credentials: there are none. Check")
                 .withMessageContaining("AWS_PROFILE");
     }
 

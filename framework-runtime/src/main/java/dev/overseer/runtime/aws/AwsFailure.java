@@ -38,6 +38,13 @@ public sealed interface AwsFailure {
                 || Classification.TIMEOUTS.contains(Classification.code(answer));
     }
 
+    /** Returns what an exception says; where there are no credentials, without what each of the SDK's providers lacks. */
+    static String message(SdkException failure) {
+        String message = String.valueOf(failure.getMessage());
+        int chain = message.indexOf(" from any of the providers in the chain");
+        return chain < 0 ? message : message.substring(0, chain) + ": there are none";
+    }
+
     /** The rules behind {@link #of}. */
     final class Classification {
         /** Reported with status 400, but they say nothing about the request itself. */
@@ -118,7 +125,7 @@ public sealed interface AwsFailure {
                 String message = String.valueOf(answer.awsErrorDetails().errorMessage());
                 return "%s (%s, HTTP %d)".formatted(message, code(answer), answer.statusCode());
             }
-            return String.valueOf(failure.getMessage());
+            return message(failure);
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.event.ruler.JsonRuleCompiler;
 import software.amazon.event.ruler.MatchType;
 import software.amazon.event.ruler.Patterns;
@@ -44,6 +45,11 @@ final class PatternRules {
                     "Control %s has an event pattern that forged events could match. Name literal sources of AWS only, such as \"source\": [\"aws.glue\"], in %s"
                             .formatted(control, pattern.json()));
         }
+        if (sources(pattern.json()).anyMatch(PatternRules::isOfRecord)) {
+            problems.add(
+                    "Control %s has an event pattern of a source that no event has. EventPattern.creations and apiCalls take \"sqs\" for \"sqs.amazonaws.com\", and \"source\" is then \"aws.sqs\". Correct %s"
+                            .formatted(control, pattern.json()));
+        }
         if (pattern.json().length() > MAX_LENGTH) {
             problems.add(
                     "Control %s has an event pattern of %,d characters, and EventBridge takes %,d. Split it into several patterns: %s"
@@ -74,6 +80,15 @@ final class PatternRules {
         return alternatives(json).stream()
                 .map(fields -> fields.getOrDefault("source", List.of()))
                 .allMatch(sources -> !sources.isEmpty() && sources.stream().allMatch(PatternRules::isAwsSource));
+    }
+
+    private static Stream<Patterns> sources(String json) {
+        return alternatives(json).stream().flatMap(fields -> fields.getOrDefault("source", List.of()).stream());
+    }
+
+    /** Returns whether it is written like a CloudTrail record's {@code eventSource}, which is not how EventBridge writes it. */
+    private static boolean isOfRecord(Patterns source) {
+        return source instanceof ValuePatterns literal && literal.pattern().endsWith(".amazonaws.com\"");
     }
 
     private static boolean isAwsSource(Patterns source) {

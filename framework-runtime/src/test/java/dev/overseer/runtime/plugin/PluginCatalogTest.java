@@ -374,6 +374,17 @@ class PluginCatalogTest {
         assertThat(catalog.incomplete()).isFalse();
     }
 
+    @Test
+    void refusesTheSourceOfACloudTrailRecordInPlaceOfTheService() {
+        String json = EventPattern.creations("glue.amazonaws.com", "CreateJob").json();
+
+        assertThat(messages(PluginCatalog.of(List.of(glue(withPattern(json))))))
+                .singleElement()
+                .asString()
+                .startsWith("Control job has an event pattern of a source that no event has.")
+                .contains("take \"sqs\" for \"sqs.amazonaws.com\"");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

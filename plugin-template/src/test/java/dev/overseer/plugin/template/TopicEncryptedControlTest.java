@@ -2,6 +2,7 @@ package dev.overseer.plugin.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.overseer.runtime.incident.Outcome;
 import dev.overseer.runtime.incident.Outcome.Kind;
 import dev.overseer.testkit.Events;
 import dev.overseer.testkit.FakeAws;
@@ -19,11 +20,11 @@ class TopicEncryptedControlTest {
 
     @Test
     void encryptsATopicThatHasNoKey() {
-        assertThat(rehearsal
-                        .play(Events.apiCall("sns", "CreateTopic").request("name", "orders"))
-                        .kinds())
-                .containsExactly(Kind.REMEDIATED);
+        Outcome outcome = rehearsal
+                .play(Events.apiCall("sns", "CreateTopic").request("name", "orders"))
+                .outcome();
 
+        assertThat(outcome.kind()).as(outcome.summary()).isEqualTo(Kind.REMEDIATED);
         assertThat(topics.find("orders")).contains(Map.of("KmsMasterKeyId", "alias/aws/sns"));
     }
 
@@ -33,7 +34,7 @@ class TopicEncryptedControlTest {
                 .request("name", "orders")
                 .request("attributes", Map.of("KmsMasterKeyId", "alias/orders"));
 
-        assertThat(rehearsal.play(created).kinds()).containsExactly(Kind.COMPLIANT);
+        assertThat(rehearsal.play(created).outcome().kind()).isEqualTo(Kind.COMPLIANT);
         assertThat(aws.writes()).isEmpty();
     }
 }

@@ -6,7 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What the build puts beside this class: the template's files, the names of the AWS SDK's modules, and Overseer's POM. */
+/**
+ * What the build puts beside this class: the template's files, the names of the AWS SDK's modules, and Overseer's POM and
+ * sources.
+ */
 final class Bundle {
     private static final String PROJECT = "project/";
 
@@ -30,17 +33,26 @@ final class Bundle {
         return text("overseer-pom.xml");
     }
 
+    /** Returns the jar with the sources of one of Overseer's artifacts that plugins are compiled against. */
+    byte[] sources(String artifact) {
+        return bytes(artifact + "-sources.jar");
+    }
+
     private List<String> lines(String resource) {
         return text(resource).lines().filter(line -> !line.isBlank()).toList();
     }
 
     private static String text(String resource) {
+        return new String(bytes(resource), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(String resource) {
         try (InputStream stream = Bundle.class.getResourceAsStream(resource)) {
             if (stream == null) {
                 throw new NewPluginException(
                         "This program was built without %s. Build it with ./mvnw package.".formatted(resource));
             }
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+            return stream.readAllBytes();
         } catch (IOException broken) {
             throw new UncheckedIOException("The program's own jar cannot be read", broken);
         }

@@ -27,27 +27,46 @@ final class FrameworkRepository {
             DateTimeFormatter.ofPattern("yyyyMMdd.HHmmss").withZone(ZoneOffset.UTC);
 
     private final Path root;
-    private final String overseersPom;
+    private final Bundle bundle;
 
-    FrameworkRepository(Path root, String overseersPom) {
+    FrameworkRepository(Path root, Bundle bundle) {
         this.root = root;
-        this.overseersPom = overseersPom;
+        this.bundle = bundle;
+    }
+
+    /** What there is of an artifact. */
+    private enum Kind {
+        POM("pom", ""),
+        JAR("jar", ""),
+        /** Where development environments take the Javadoc from. */
+        SOURCES("jar", "sources");
+
+        private final String extension;
+        private final String classifier;
+
+        Kind(String extension, String classifier) {
+            this.extension = extension;
+            this.classifier = classifier;
+        }
     }
 
     void write(Distribution distribution) throws IOException {
         List<Artifact> artifacts =
                 ARTIFACTS.stream().map(distribution::artifact).toList();
         Build build = new Build(artifacts.getFirst().version(), built(artifacts));
-        Files.writeString(folder(PARENT, build, List.of("pom")).resolve(build.file(PARENT, "pom")), overseersPom);
+        Files.writeString(
+                folder(PARENT, build, List.of(Kind.POM)).resolve(build.file(PARENT, Kind.POM)), bundle.overseersPom());
         for (Artifact artifact : artifacts) {
-            Path folder = folder(artifact.name(), build, List.of("jar", "pom"));
-            Files.copy(artifact.jar(), folder.resolve(build.file(artifact.name(), "jar")));
-            Files.writeString(folder.resolve(build.file(artifact.name(), "pom")), artifact.pom());
+            String name = artifact.name();
+            Path folder = folder(name, build, List.of(Kind.values()));
+            Files.writeString(folder.resolve(build.file(name, Kind.POM)), artifact.pom());
+            Files.copy(artifact.jar(), folder.resolve(build.file(name, Kind.JAR)));
+            Files.write(folder.resolve(build.file(name, Kind.SOURCES)), bundle.sources(name));
         }
     }
 
     /** Returns an artifact's folder, which says of a snapshot which files are the latest. */
-    private Path folder(String artifact, Build build, List<String> kinds) throws IOException {
+    private Path folder(String artifact, Build build, List<Kind> kinds) throws IOException {
         Path folder = Files.createDirectories(
                 root.resolve(GROUP.replace('.', '/')).resolve(artifact).resolve(build.version()));
         if (build.isSnapshot()) {
@@ -73,8 +92,9 @@ final class FrameworkRepository {
             return version.endsWith(SNAPSHOT);
         }
 
-        String file(String artifact, String kind) {
-            return "%s-%s.%s".formatted(artifact, timed(), kind);
+        String file(String artifact, Kind kind) {
+            String classifier = kind.classifier.isEmpty() ? "" : "-" + kind.classifier;
+            return "%s-%s%s.%s".formatted(artifact, timed(), classifier, kind.extension);
         }
 
         private String timed() {
@@ -82,17 +102,18 @@ final class FrameworkRepository {
         }
 
         /** Returns <a href="https://maven.apache.org/ref/3.9.16/maven-repository-metadata/">what Maven looks for</a>. */
-        String metadata(String artifact, List<String> kinds) {
+        String metadata(String artifact, List<Kind> kinds) {
             String updated = TIME.format(time).replace(".", "");
             StringBuilder files = new StringBuilder();
-            for (String kind : kinds) {
+            for (Kind kind : kinds) {
                 files.append("""
                               <snapshotVersion>
+                                <classifier>%s</classifier>
                                 <extension>%s</extension>
                                 <value>%s</value>
                                 <updated>%s</updated>
                               </snapshotVersion>
-                        """.formatted(kind, timed(), updated));
+                        """.formatted(kind.classifier, kind.extension, timed(), updated));
             }
             return """
                     <?xml version="1.0" encoding="UTF-8"?>

@@ -89,7 +89,7 @@ public final class PluginProject {
         if (!folder.resolve("mvnw").toFile().setExecutable(true)) {
             throw new IOException("mvnw could not be made executable");
         }
-        new FrameworkRepository(folder.resolve("repo"), bundle.overseersPom()).write(distribution);
+        new FrameworkRepository(folder.resolve("repo"), bundle).write(distribution);
     }
 
     /** In one go, so that what a name becomes is never taken for another one. */
