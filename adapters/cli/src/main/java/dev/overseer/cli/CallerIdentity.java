@@ -64,16 +64,10 @@ final class CallerIdentity {
                     .formatted(
                             failure instanceof AwsServiceException
                                     ? "AWS does not accept the credentials: " + failure.getMessage()
-                                    : withoutTheChain(String.valueOf(failure.getMessage()))));
+                                    : AwsFailure.reason(failure)));
             NoRoleException unusable = new NoRoleException(refused.get());
             unusable.initCause(failure);
             throw unusable;
         }
-    }
-
-    /** The SDK goes on to tell of each of its providers why it has none. */
-    private static String withoutTheChain(String message) {
-        int chain = message.indexOf(" from any of the providers in the chain");
-        return chain < 0 ? message : message.substring(0, chain) + ": there are none";
     }
 }

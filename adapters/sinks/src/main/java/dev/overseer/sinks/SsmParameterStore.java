@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.overseer.runtime.aws.AwsFailure;
 import dev.overseer.runtime.config.ParameterStore;
 import dev.overseer.runtime.config.ParameterStoreException;
 import java.io.IOException;
@@ -90,7 +91,9 @@ public final class SsmParameterStore implements ParameterStore {
                                     answer.error(),
                                     answer.body().path("message").asText()),
                     null);
-        } catch (IOException | UncheckedIOException | SdkException failure) {
+        } catch (SdkException failure) {
+            throw unreadable(name, AwsFailure.reason(failure), failure);
+        } catch (IOException | UncheckedIOException failure) {
             throw unreadable(name, String.valueOf(failure.getMessage()), failure);
         }
     }

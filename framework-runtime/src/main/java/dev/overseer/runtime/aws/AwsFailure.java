@@ -38,6 +38,11 @@ public sealed interface AwsFailure {
                 || Classification.TIMEOUTS.contains(Classification.code(answer));
     }
 
+    /** Returns what the SDK says in a line, without why each of its sources of credentials has none. */
+    static String reason(SdkException failure) {
+        return Classification.reason(failure);
+    }
+
     /** The rules behind {@link #of}. */
     final class Classification {
         /** Reported with status 400, but they say nothing about the request itself. */
@@ -118,7 +123,9 @@ public sealed interface AwsFailure {
                 String message = String.valueOf(answer.awsErrorDetails().errorMessage());
                 return "%s (%s, HTTP %d)".formatted(message, code(answer), answer.statusCode());
             }
-            return String.valueOf(failure.getMessage());
+            String message = String.valueOf(failure.getMessage());
+            int chain = message.indexOf(" from any of the providers in the chain");
+            return chain < 0 ? message : message.substring(0, chain) + ": there are none";
         }
     }
 }
