@@ -5,6 +5,7 @@ import dev.overseer.runtime.aws.AwsConnection;
 import dev.overseer.runtime.aws.SecurityTokenService;
 import dev.overseer.runtime.aws.TargetRole;
 import dev.overseer.runtime.config.ParameterStore;
+import dev.overseer.runtime.config.ParameterStoreException;
 import dev.overseer.runtime.notice.Destination;
 import dev.overseer.runtime.notice.Notifier;
 import dev.overseer.sinks.SsmParameterStore;
@@ -70,11 +71,12 @@ final class AwsAccess implements AutoCloseable {
     /**
      * Returns the Parameter Store of the configured region. Calls nobody.
      *
-     * @throws UsageException if no region is configured
+     * @throws ParameterStoreException if no region is configured
      */
     ParameterStore parameters() {
-        Region region = region().orElseThrow(() -> new UsageException(
-                "A parameter is in a region, and none is configured. Set AWS_REGION, or a region in the profile"));
+        Region region = region().orElseThrow(() -> new ParameterStoreException(
+                "A parameter is in a region, and none is configured. Set AWS_REGION, or a region in the profile",
+                null));
         return SsmParameterStore.over(http, credentials, region);
     }
 

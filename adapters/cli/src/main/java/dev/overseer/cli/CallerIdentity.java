@@ -64,7 +64,7 @@ final class CallerIdentity {
                     .formatted(
                             failure instanceof AwsServiceException
                                     ? "AWS does not accept the credentials: " + failure.getMessage()
-                                    : AwsFailure.message(failure)));
+                                    : AwsFailure.reason(failure)));
             NoRoleException unusable = new NoRoleException(refused.get());
             unusable.initCause(failure);
             throw unusable;

@@ -134,6 +134,7 @@ final class ConfigCommand implements Runnable {
         RegisteredControl<?> control = installed.find(question.control).orElseThrow();
         Explanation explanation = Explanation.of(
                 policy,
+                configuration,
                 control,
                 question.account,
                 question.region,
@@ -159,9 +160,7 @@ final class ConfigCommand implements Runnable {
 
         private void requireKnown(PluginCatalog installed) {
             ControlFilter.requireKnown(installed, List.of(control));
-            if (!account.matches("\\d{12}")) {
-                throw new UsageException("\"%s\" is not an AWS account. Write its twelve digits".formatted(account));
-            }
+            RoleOptions.requireAccount(account);
             if (!region.matches("[a-z]{2,8}(-[a-z]+)+-\\d{1,2}[a-z]?")) {
                 throw new UsageException("\"%s\" is not a region such as eu-west-1".formatted(region));
             }

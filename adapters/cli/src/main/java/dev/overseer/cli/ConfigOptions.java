@@ -163,17 +163,24 @@ final class ConfigOptions {
     }
 
     private static byte[] parameter(String by, String name) {
+        String parameter = parameterName(by, name);
         try (AwsAccess aws = new AwsAccess()) {
             return aws.parameters()
-                    .value(ParameterName.of(name))
+                    .value(parameter)
                     .orElseThrow(() -> new UsageException(
                             "%s names %s, which does not exist. Create the parameter, or name another"
                                     .formatted(by, name)))
                     .getBytes(StandardCharsets.UTF_8);
+        } catch (ParameterStoreException unreadable) {
+            throw new UsageException("%s names %s: %s".formatted(by, name, unreadable.getMessage()));
+        }
+    }
+
+    private static String parameterName(String by, String name) {
+        try {
+            return ParameterName.of(name);
         } catch (IllegalArgumentException wrong) {
             throw new UsageException("%s: %s".formatted(by, wrong.getMessage()));
-        } catch (ParameterStoreException unreadable) {
-            throw new UsageException(String.valueOf(unreadable.getMessage()));
         }
     }
 }

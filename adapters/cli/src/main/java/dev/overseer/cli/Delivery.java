@@ -40,7 +40,7 @@ final class Delivery {
         } catch (SdkException refused) {
             throw new UsageException(
                     "%s does not take the incidents: %s. What was approved stays so: run the same again"
-                            .formatted(url, AwsFailure.message(refused)));
+                            .formatted(url, AwsFailure.reason(refused)));
         }
     }
 }

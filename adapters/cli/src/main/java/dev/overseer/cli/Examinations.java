@@ -357,7 +357,7 @@ final class Examinations {
         try {
             return ok(subject, examination.get());
         } catch (SdkException failure) {
-            return wrong(subject, AwsFailure.message(failure));
+            return wrong(subject, AwsFailure.reason(failure));
         } catch (NoRoleException | LedgerException | UsageException failure) {
             return wrong(subject, String.valueOf(failure.getMessage()));
         }

@@ -1,9 +1,11 @@
 package dev.overseer.cli;
 
 import dev.overseer.cli.report.ListedExemption;
+import dev.overseer.runtime.decision.Exemption;
 import dev.overseer.runtime.decision.Rules;
 import dev.overseer.runtime.document.Documents;
 import dev.overseer.runtime.event.Printable;
+import dev.overseer.runtime.incident.Incident;
 import dev.overseer.runtime.incident.Outcome;
 import dev.overseer.runtime.ledger.IncidentEntry;
 import dev.overseer.runtime.ledger.IncidentFilter;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,17 +46,38 @@ final class ExemptionsCommand implements Callable<Integer> {
         this.terminal = terminal;
     }
 
+    /**
+     * An exemption, and which incidents are about its subject: others may have the same reason, owner and end.
+     *
+     * @param concerns told of incidents of its control, or of every control
+     */
+    private record Exempting(ListedExemption listed, Predicate<Incident> concerns) {
+        static Exempting of(Exemption exemption) {
+            return new Exempting(
+                    ListedExemption.of(exemption), incident -> exemption.mayCover(incident.target(), incident.event()));
+        }
+
+        static Exempting of(Undo undo) {
+            return new Exempting(
+                    ListedExemption.of(undo), incident -> incident.target().equals(undo.target()));
+        }
+
+        boolean covered(IncidentEntry entry) {
+            return listed.covered(entry) && concerns.test(entry.incident());
+        }
+    }
+
     @Override
     public Integer call() {
         Instant now = Clock.systemUTC().instant();
-        List<ListedExemption> exemptions = Stream.concat(
+        List<Exempting> exemptions = Stream.concat(
                         ledger.rules(terminal).map(Rules::exemptions).orElse(List.of()).stream()
-                                .map(ListedExemption::of),
-                        undone(now).stream().map(ListedExemption::of))
-                .sorted(Comparator.comparing(ListedExemption::until))
+                                .map(Exempting::of),
+                        undone(now).stream().map(Exempting::of))
+                .sorted(Comparator.comparing(exemption -> exemption.listed().until()))
                 .toList();
         List<IncidentEntry> exempted = exemptions.isEmpty() ? List.of() : exempted();
-        exemptions.forEach(exemption -> print(exemption, exempted, now));
+        exemptions.forEach(exemption -> print(exemption.listed(), covered(exemption, exempted), now));
         if (exemptions.isEmpty()) {
             line("no exemptions");
         }
@@ -70,9 +94,13 @@ final class ExemptionsCommand implements Callable<Integer> {
         }
     }
 
+    /** Before anything ran there is no ledger, and what is exempted can be listed all the same. */
     private List<IncidentEntry> exempted() {
+        if (!ledger.exists(terminal)) {
+            return List.of();
+        }
         try (LedgerOptions.Opened opened = ledger.open(terminal)) {
-            return opened.ledger()
+            List<IncidentEntry> found = opened.ledger()
                     .find(new IncidentFilter(
                             Optional.empty(),
                             Optional.empty(),
@@ -82,10 +110,23 @@ final class ExemptionsCommand implements Callable<Integer> {
                             Set.of(Outcome.Kind.EXEMPT.name()),
                             false,
                             MOST_COVERED));
+            if (found.size() == MOST_COVERED) {
+                terminal.err()
+                        .println("What was covered is told of the last %,d exempted incidents".formatted(MOST_COVERED));
+            }
+            return found;
         }
     }
 
-    private void print(ListedExemption exemption, List<IncidentEntry> exempted, Instant now) {
+    private static List<String> covered(Exempting exemption, List<IncidentEntry> exempted) {
+        return exempted.stream()
+                .filter(exemption::covered)
+                .map(entry -> Printable.line(entry.incident().target().id(), 60))
+                .distinct()
+                .toList();
+    }
+
+    private void print(ListedExemption exemption, List<String> covered, Instant now) {
         line("%s  %s  %s"
                 .formatted(
                         left(exemption.until(), now),
@@ -93,11 +134,6 @@ final class ExemptionsCommand implements Callable<Integer> {
                         Printable.line(exemption.subject())));
         line("    %s, until %s (%s)"
                 .formatted(Printable.line(exemption.by()), Documents.time(exemption.until()), exemption.said()));
-        List<String> covered = exempted.stream()
-                .filter(exemption::covered)
-                .map(entry -> Printable.line(entry.incident().target().id(), 60))
-                .distinct()
-                .toList();
         line("    covered " + covered(covered));
     }
 

@@ -3,18 +3,18 @@ package dev.overseer.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.overseer.cli.report.ListedExemption;
+import dev.overseer.runtime.config.Configuration;
 import dev.overseer.runtime.decision.ControlRule;
 import dev.overseer.runtime.decision.DecisionPolicy;
 import dev.overseer.runtime.decision.Exemption;
-import dev.overseer.runtime.decision.Exemption.Subject;
-import dev.overseer.runtime.decision.Glob;
 import dev.overseer.runtime.decision.KillSwitchPlace;
 import dev.overseer.runtime.decision.Limits;
+import dev.overseer.runtime.decision.Mode;
 import dev.overseer.runtime.decision.Rules;
 import dev.overseer.runtime.decision.Ruling;
 import dev.overseer.runtime.decision.Stop;
 import dev.overseer.runtime.engine.Durations;
-import dev.overseer.runtime.event.EventMatch;
 import dev.overseer.runtime.event.Printable;
 import dev.overseer.runtime.plugin.RegisteredControl;
 import java.nio.file.Path;
@@ -23,12 +23,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What applies to a control in one place, in the order of decision.
  *
  * @param control the control's id
- * @param inScope whether the place is one in which to work
+ * @param outOfScope what leaves the place out, and where that is said; empty if it is one in which to work
  * @param switchedOff the ids of checks
  * @param exemptions in force that may cover a target there
  * @param rules empty without a configuration
@@ -38,7 +39,7 @@ record Explanation(
         String account,
         String region,
         Ruling ruling,
-        boolean inScope,
+        Optional<String> outOfScope,
         List<String> switchedOff,
         List<Exemption> exemptions,
         ControlRule rule,
@@ -46,14 +47,19 @@ record Explanation(
         Instant now) {
 
     static Explanation of(
-            DecisionPolicy policy, RegisteredControl<?> control, String account, String region, Instant now) {
+            DecisionPolicy policy,
+            Optional<Configuration> configuration,
+            RegisteredControl<?> control,
+            String account,
+            String region,
+            Instant now) {
         ControlRule rule = policy.rule(control.id());
         return new Explanation(
                 control.id(),
                 account,
                 region,
                 policy.ruling(control.id(), account, region),
-                policy.covers(account, region),
+                configuration.flatMap(file -> outOfScope(file, account, region)),
                 control.checks().stream()
                         .filter(check -> !rule.asks(check))
                         .map(check -> check.id())
@@ -67,12 +73,26 @@ record Explanation(
                 now);
     }
 
+    private static Optional<String> outOfScope(Configuration file, String account, String region) {
+        return leftOut(file, "accounts.allow", file.rules().accounts(), account)
+                .or(() -> leftOut(file, "regions.allow", file.rules().regions(), region));
+    }
+
+    private static Optional<String> leftOut(
+            Configuration file, String path, Optional<Set<String>> allowed, String name) {
+        return allowed.filter(names -> !names.contains(name)).map(_ -> "%s, %s".formatted(path, file.said(path)));
+    }
+
     List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.add("%s in %s %s: %s (%s)"
-                .formatted(control, account, region, ruling.mode().configurationName(), ruling.said()));
-        if (!inScope) {
-            lines.add("    scope        not worked on: accounts.allow or regions.allow leaves it out");
+        String place = "%s in %s %s: ".formatted(control, account, region);
+        String mode = "%s (%s)".formatted(ruling.mode().configurationName(), ruling.said());
+        // Off comes before the scope, as in decisions
+        if (outOfScope.isEmpty() || ruling.mode() == Mode.OFF) {
+            lines.add(place + mode);
+        } else {
+            lines.add(place + "out of scope (%s)".formatted(outOfScope.get()));
+            lines.add("    mode         " + mode);
         }
         if (!switchedOff.isEmpty()) {
             lines.add("    checks off   " + String.join(", ", switchedOff));
@@ -94,11 +114,12 @@ record Explanation(
         document.put("control", control).put("account", account).put("region", region);
         document.put("mode", ruling.mode().configurationName());
         document.put("said", ruling.said().text());
-        document.put("inScope", inScope);
+        document.put("inScope", outOfScope.isEmpty());
+        outOfScope.ifPresent(said -> document.put("outOfScope", said));
         switchedOff.forEach(document.putArray("checksOff")::add);
         ArrayNode covering = document.putArray("exemptions");
         exemptions.forEach(exemption -> covering.addObject()
-                .put("subject", text(exemption.subject()))
+                .put("subject", ListedExemption.of(exemption).subject())
                 .put("reason", exemption.reason())
                 .put("owner", exemption.owner())
                 .put("until", exemption.until().toString())
@@ -120,20 +141,11 @@ record Explanation(
         Duration left = Duration.between(now, exemption.until());
         return "%s, %d days left, %s: %s (%s)"
                 .formatted(
-                        text(exemption.subject()),
+                        ListedExemption.of(exemption).subject(),
                         left.toDays(),
                         exemption.owner(),
                         exemption.reason(),
                         exemption.said());
-    }
-
-    private static String text(Subject subject) {
-        return switch (subject) {
-            case Subject.Resource(Glob id) -> "resource " + id.text();
-            case Subject.Principal(Glob arn) -> "principal " + arn.text();
-            case Subject.Event(EventMatch pattern) -> "event " + pattern.json();
-            case Subject.Tag(String key, String value) -> "tag %s=%s".formatted(key, value);
-        };
     }
 
     private String killSwitch(KillSwitchPlace place) {

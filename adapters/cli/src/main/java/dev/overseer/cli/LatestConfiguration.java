@@ -143,10 +143,11 @@ final class LatestConfiguration implements MessageHandler, AutoCloseable {
             hash = settled(hash);
         }
         if (!hash.equals(inForce.hash())) {
+            requireStillThere(hash);
             if (problem.isEmpty()) {
                 err.println("The configuration has changed");
             }
-            replaceBy(source.open());
+            replaceBy(opened());
         }
         if (problem.isPresent()) {
             err.println("The configuration can be used again");
@@ -163,6 +164,25 @@ final class LatestConfiguration implements MessageHandler, AutoCloseable {
                 return now;
             }
             before = now;
+        }
+    }
+
+    /** It may be gone again since it was asked for. */
+    private InForce opened() {
+        InForce latest = source.open();
+        try {
+            requireStillThere(latest.hash());
+            return latest;
+        } catch (UsageException gone) {
+            latest.end().run();
+            throw gone;
+        }
+    }
+
+    /** Without it, what it exempts and limits would be forgotten, and a variable may still say what to enforce. */
+    private void requireStillThere(Optional<String> hash) {
+        if (hash.isEmpty() && inForce.hash().isPresent()) {
+            throw new UsageException("the configuration is gone. Put it back, or start again without one");
         }
     }
 

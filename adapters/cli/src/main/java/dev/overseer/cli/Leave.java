@@ -10,7 +10,6 @@ import dev.overseer.runtime.release.Releases;
 import dev.overseer.runtime.release.Releases.Answer;
 import dev.overseer.sqs.QueueUrl;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -62,18 +61,34 @@ final class Leave {
     }
 
     private List<Answer> answers(Release.Kind kind, Releases releases, String by, Terminal terminal) {
-        List<String> ids = new ArrayList<>(which.incidents());
-        which.control().ifPresent(control -> {
-            releases.waiting(kind, Optional.of(control), which.account(), which.most())
-                    .forEach(entry -> ids.add(entry.incident().id()));
-            if (kind == Release.Kind.APPROVED) {
-                which.account().ifPresent(account -> {
-                    releases.lift(control, account, by, which.reason());
-                    terminal.err().println("Control %s goes on in account %s".formatted(control, account));
-                });
-            }
-        });
+        List<String> ids = which.control()
+                .map(control -> waiting(kind, releases, control, terminal))
+                .orElseGet(which::incidents);
+        if (kind == Release.Kind.APPROVED) {
+            which.control()
+                    .ifPresent(control -> which.account().ifPresent(account -> {
+                        releases.lift(control, account, by, which.reason());
+                        terminal.err().println("Control %s goes on in account %s".formatted(control, account));
+                    }));
+        }
         return ids.stream().map(id -> answer(kind, releases, id, by)).toList();
+    }
+
+    /** Incidents may wait under a control that is not installed any more. */
+    private List<String> waiting(Release.Kind kind, Releases releases, String control, Terminal terminal) {
+        List<String> ids = releases.waiting(kind, Optional.of(control), which.account(), which.most() + 1).stream()
+                .map(entry -> entry.incident().id())
+                .toList();
+        if (ids.isEmpty()) {
+            ControlFilter.requireKnown(ledger.installed(terminal), List.of(control));
+        }
+        if (ids.size() > which.most()) {
+            terminal.err()
+                    .println(
+                            "More than %d wait. These are the latest; run the same again for others, or name a higher --max"
+                                    .formatted(which.most()));
+        }
+        return ids.subList(0, Math.min(ids.size(), which.most()));
     }
 
     private Answer answer(Release.Kind kind, Releases releases, String id, String by) {

@@ -8,6 +8,8 @@ import picocli.CommandLine.Parameters;
 
 /** Which incidents leave is given for, and why. */
 final class ReleaseOptions {
+    private static final int MOST = 1_000_000;
+
     @Parameters(arity = "0..*", paramLabel = "INCIDENT", description = "The incidents' ids.")
     private List<String> incidents = List.of();
 
@@ -37,13 +39,14 @@ final class ReleaseOptions {
      */
     void check() {
         if (incidents.isEmpty() == (control == null)) {
-            throw new UsageException("Name incidents by their ids, or all of a control by --control");
+            throw new UsageException("Name either incidents by their ids, or all of a control by --control");
         }
+        account().ifPresent(RoleOptions::requireAccount);
         if (account != null && control == null) {
             throw new UsageException("--account goes with --control");
         }
-        if (most < 1) {
-            throw new UsageException("--max must be 1 or more, not " + most);
+        if (most < 1 || most > MOST) {
+            throw new UsageException("--max must be from 1 to %,d, not %d".formatted(MOST, most));
         }
         if (reason.isBlank()) {
             throw new UsageException("--reason is empty. Say why: it is what the ledger will show");

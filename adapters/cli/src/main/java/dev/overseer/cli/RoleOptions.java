@@ -102,7 +102,12 @@ final class RoleOptions {
                 .map(text -> new Narrowed(Set.copyOf(List.of(text.split(","))), new Provenance(ACCOUNTS)));
     }
 
-    private static void requireAccount(String account) {
+    /**
+     * Checks what a user names as an account.
+     *
+     * @throws UsageException if it cannot be one
+     */
+    static void requireAccount(String account) {
         if (!ACCOUNT.matcher(account).matches()) {
             throw new UsageException("\"%s\" is not an AWS account. Write its twelve digits".formatted(account));
         }

@@ -134,6 +134,12 @@ class ConfigCommandTest {
     }
 
     @Test
+    void namesAParameterRightlyBeforeItLooksForARegion() {
+        assertThat(cli.run("config", "check", "--config", "ssm:config").err())
+                .startsWith("overseer: --config: \"ssm:config\" does not name a parameter.");
+    }
+
+    @Test
     void showsWhoHoldsItBack() throws IOException {
         write("overseer.yaml", "mode: enforce\n" + ENFORCING);
 
@@ -181,7 +187,9 @@ class ConfigCommandTest {
         assertThat(explain("123456789012", "us-east-1").lines())
                 .startsWith("glue-dev-endpoint in 123456789012 us-east-1: dry-run (overseer.yaml:4:60)");
         assertThat(explain("210987654321", "eu-west-1").lines())
-                .contains("    scope        not worked on: accounts.allow or regions.allow leaves it out");
+                .startsWith(
+                        "glue-dev-endpoint in 210987654321 eu-west-1: out of scope (accounts.allow, overseer.yaml:1:12)",
+                        "    mode         enforce (overseer.yaml:2:38)");
         JsonNode document = cli.with("OVERSEER_MODE", "off")
                 .run(
                         "config",
@@ -195,6 +203,24 @@ class ConfigCommandTest {
         assertThat(document.path("mode").asText()).isEqualTo("off");
         assertThat(document.path("said").asText()).isEqualTo("OVERSEER_MODE");
         assertThat(document.path("exemptions")).hasSize(1);
+    }
+
+    @Test
+    void explainsByTheLineThatLetsItWriteAndNotByACeilingThatAgrees() throws IOException {
+        write("overseer.yaml", """
+                mode: enforce
+                controls: {glue-dev-endpoint: {mode: enforce}}
+                scopes:
+                  - {accounts: [123456789012], mode: dry-run}
+                  - {accounts: [123456789012], regions: [us-east-1], mode: enforce}
+                """);
+
+        assertThat(explain("123456789012", "us-east-1").lines())
+                .startsWith("glue-dev-endpoint in 123456789012 us-east-1: enforce (overseer.yaml:5:60)");
+        assertThat(explain("123456789012", "eu-west-1").lines())
+                .startsWith("glue-dev-endpoint in 123456789012 eu-west-1: dry-run (overseer.yaml:4:38)");
+        assertThat(explain("210987654321", "eu-west-1").lines())
+                .startsWith("glue-dev-endpoint in 210987654321 eu-west-1: enforce (overseer.yaml:2:38)");
     }
 
     @Test

@@ -102,6 +102,32 @@ class LatestConfigurationTest {
     }
 
     @Test
+    void takesNothingWhileItIsGone() {
+        file.says = "nothing";
+        clock.advance(Duration.ofSeconds(1));
+
+        assertThat(take("a")).isEqualTo(Verdict.KEPT);
+        file.says = "dry";
+        clock.advance(Duration.ofSeconds(1));
+
+        assertThat(take("b")).isEqualTo(Verdict.DONE);
+        assertThat(file.events).as("never by what applies without it").containsExactly("open dry", "b by dry");
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("no messages are taken before this is mended: the configuration is gone. Put it back");
+    }
+
+    @Test
+    void letsGoOfWhatItOpensIfTheConfigurationGoesMeanwhile() {
+        file.says = "enforce";
+        file.goesBeforeItIsOpened = true;
+        clock.advance(Duration.ofSeconds(1));
+
+        assertThat(take("a")).isEqualTo(Verdict.KEPT);
+
+        assertThat(file.events).containsExactly("open dry", "open nothing", "end nothing");
+    }
+
+    @Test
     void goesOnWhenItIsMended() {
         file.says = "wrong";
         clock.advance(Duration.ofSeconds(1));
@@ -184,6 +210,7 @@ class LatestConfigurationTest {
         private final CountDownLatch slowMayEnd = new CountDownLatch(1);
         private volatile String says = "dry";
         private volatile Runnable whileEnding = () -> {};
+        private boolean goesBeforeItIsOpened;
 
         @Override
         public Duration every() {
@@ -206,17 +233,21 @@ class LatestConfigurationTest {
             if (says.equals("unreadable")) {
                 throw new UsageException("overseer.yaml cannot be read");
             }
-            return Optional.of(says);
+            return hash(says);
+        }
+
+        private static Optional<String> hash(String word) {
+            return word.equals("nothing") ? Optional.empty() : Optional.of(word);
         }
 
         @Override
         public LatestConfiguration.InForce open() {
-            String word = says;
+            String word = goesBeforeItIsOpened ? "nothing" : says;
             if (word.equals("wrong")) {
                 throw new UsageException("overseer.yaml:1:7 is wrong");
             }
             events.add("open " + word);
-            return new LatestConfiguration.InForce(Optional.of(word), new Recording(word), () -> {
+            return new LatestConfiguration.InForce(hash(word), new Recording(word), () -> {
                 whileEnding.run();
                 events.add("end " + word);
             });

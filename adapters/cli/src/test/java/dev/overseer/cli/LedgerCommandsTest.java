@@ -216,6 +216,37 @@ class LedgerCommandsTest {
     }
 
     @Test
+    void aControlOrAnAccountThatIsMistypedIsNotReleased() throws IOException {
+        enforce(4);
+
+        Cli.Finished control =
+                cli.run("approve", "--control=glue-dev-endpont", "--account=123456789012", "--reason=fine");
+        Cli.Finished account = cli.run("approve", "--control=glue-dev-endpoint", "--account=12345", "--reason=fine");
+        Cli.Finished retried = cli.run("retry", "--control=glue-dev-endpont", "--reason=fine");
+
+        assertThat(control.err())
+                .startsWith("overseer: There is no control \"glue-dev-endpont\". Did you mean glue-dev-endpoint?");
+        assertThat(account.err()).startsWith("overseer: \"12345\" is not an AWS account. Write its twelve digits");
+        assertThat(retried.err()).startsWith("overseer: There is no control \"glue-dev-endpont\".");
+        assertThat(List.of(control, account, retried))
+                .allSatisfy(finished -> assertThat(finished.status()).isEqualTo(2));
+        assertThat(run(insecure("another")).out()).startsWith("HELD");
+    }
+
+    @Test
+    void saysThatMoreWaitThanWereReleased() throws IOException {
+        enforce(5);
+
+        Cli.Finished first = cli.run("approve", "--control=glue-dev-endpoint", "--max=1", "--reason=one by one");
+        Cli.Finished second = cli.run("approve", "--control=glue-dev-endpoint", "--max=1", "--reason=one by one");
+
+        assertThat(first.lines()).hasSize(1);
+        assertThat(first.err()).startsWith("More than 1 wait. These are the latest; run the same again for others");
+        assertThat(second.lines()).hasSize(1);
+        assertThat(second.err()).doesNotContain("wait");
+    }
+
+    @Test
     void whatWasApprovedTwiceHasOneSuccessor() throws IOException {
         enforce(4);
         String held = ids("HELD").getFirst();
@@ -243,10 +274,10 @@ class LedgerCommandsTest {
     @Test
     void saysWhichIncidentsAreMeant() {
         assertThat(cli.run("approve", "--reason", "all of them").err())
-                .startsWith("overseer: Name incidents by their ids, or all of a control by --control");
+                .startsWith("overseer: Name either incidents by their ids, or all of a control by --control");
         assertThat(cli.run("retry", "x", "--control", "glue-dev-endpoint", "--reason", "both")
                         .err())
-                .startsWith("overseer: Name incidents by their ids, or all of a control by --control");
+                .startsWith("overseer: Name either incidents by their ids, or all of a control by --control");
         assertThat(cli.run("approve", "x", "--reason", " ").err()).startsWith("overseer: --reason is empty.");
         assertThat(cli.run("approve", "x").err()).contains("--reason");
     }
@@ -264,6 +295,38 @@ class LedgerCommandsTest {
         assertThat(waiting.getLast()).isEqualTo("1 incident waits");
         assertThat(cli.run("inflight", "-o", "json").document().path("schema").asText())
                 .isEqualTo("overseer/inflight/1");
+    }
+
+    @Test
+    void listsExemptionsBeforeThereIsALedger() throws IOException {
+        Files.writeString(folder.resolve("overseer.yaml"), """
+                exemptions: [{resource: "lab-*", reason: a lab, owner: lab@example.com, until: 2126-01-31}]
+                """);
+
+        Cli.Finished finished = cli.run("exemptions");
+
+        assertThat(finished.lines())
+                .hasSize(3)
+                .anyMatch(line -> line.endsWith("days left  every control  resource lab-*"))
+                .endsWith("    covered nothing so far");
+        assertThat(finished.status()).isZero();
+    }
+
+    @Test
+    void tellsExemptionsOfTheSameWordsApartByWhatTheyCover() throws IOException {
+        String words = "reason: agreed, owner: lab@example.com, until: 2126-01-31";
+        Files.writeString(folder.resolve("overseer.yaml"), """
+                controls: {glue-dev-endpoint: {mode: enforce}}
+                exemptions:
+                  - {resource: lab-1, %1$s}
+                  - {resource: lab-2, %1$s}
+                  - {principal: "arn:aws:iam::123456789012:role/Nobody", %1$s}
+                """.formatted(words));
+        run(insecure("lab-1"), insecure("lab-2"));
+
+        assertThat(cli.run("exemptions").lines())
+                .filteredOn(line -> line.contains("covered"))
+                .containsExactly("    covered lab-1", "    covered lab-2", "    covered nothing so far");
     }
 
     @Test

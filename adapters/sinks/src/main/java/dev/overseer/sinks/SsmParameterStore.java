@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -50,18 +49,17 @@ public final class SsmParameterStore implements ParameterStore {
                 return Optional.of(value.textValue());
             }
             throw unreadable(name, "the answer has no value", null);
-        } catch (AwsServiceException refused) {
-            AwsErrorDetails details = refused.awsErrorDetails();
-            if (details.errorCode().equals("ParameterNotFound")) {
+        } catch (SdkException failure) {
+            if (isAbsent(failure)) {
                 return Optional.empty();
             }
-            throw unreadable(
-                    name,
-                    "%d %s %s".formatted(refused.statusCode(), details.errorCode(), details.errorMessage()),
-                    refused);
-        } catch (SdkException failure) {
-            throw unreadable(name, String.valueOf(failure.getMessage()), failure);
+            throw unreadable(name, AwsFailure.reason(failure), failure);
         }
+    }
+
+    private static boolean isAbsent(SdkException failure) {
+        return failure instanceof AwsServiceException answer
+                && answer.awsErrorDetails().errorCode().equals("ParameterNotFound");
     }
 
     private static ParameterStoreException unreadable(String name, String problem, @Nullable Exception cause) {

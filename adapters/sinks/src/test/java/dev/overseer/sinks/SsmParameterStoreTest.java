@@ -16,7 +16,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -72,10 +75,28 @@ class SsmParameterStoreTest {
                 .withMessageContaining("Allow ssm:GetParameter on it");
     }
 
+    @Test
+    void saysInALineThatThereAreNoCredentials() {
+        AwsCredentialsProvider none = AwsCredentialsProviderChain.of(
+                () -> {
+                    throw SdkClientException.create("not in the environment");
+                },
+                () -> {
+                    throw SdkClientException.create("not in the profile");
+                });
+
+        assertThatExceptionOfType(ParameterStoreException.class)
+                .isThrownBy(() -> store(none).value("/overseer/stop"))
+                .withMessage("The parameter /overseer/stop cannot be read: Unable to load credentials: there are none."
+                        + " Allow ssm:GetParameter on it, and check region and credentials");
+        assertThat(aws.calls()).isEmpty();
+    }
+
     private ParameterStore store() {
-        return SsmParameterStore.over(
-                http,
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAIOSFODNN7EXAMPLE", "secret")),
-                Region.EU_WEST_1);
+        return store(StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAIOSFODNN7EXAMPLE", "secret")));
+    }
+
+    private ParameterStore store(AwsCredentialsProvider credentials) {
+        return SsmParameterStore.over(http, credentials, Region.EU_WEST_1);
     }
 }

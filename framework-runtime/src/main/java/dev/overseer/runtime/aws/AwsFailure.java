@@ -38,11 +38,9 @@ public sealed interface AwsFailure {
                 || Classification.TIMEOUTS.contains(Classification.code(answer));
     }
 
-    /** Returns what an exception says; where there are no credentials, without what each of the SDK's providers lacks. */
-    static String message(SdkException failure) {
-        String message = String.valueOf(failure.getMessage());
-        int chain = message.indexOf(" from any of the providers in the chain");
-        return chain < 0 ? message : message.substring(0, chain) + ": there are none";
+    /** Returns what the SDK says in a line, without why each of its sources of credentials has none. */
+    static String reason(SdkException failure) {
+        return Classification.reason(failure);
     }
 
     /** The rules behind {@link #of}. */
@@ -125,7 +123,9 @@ public sealed interface AwsFailure {
                 String message = String.valueOf(answer.awsErrorDetails().errorMessage());
                 return "%s (%s, HTTP %d)".formatted(message, code(answer), answer.statusCode());
             }
-            return message(failure);
+            String message = String.valueOf(failure.getMessage());
+            int chain = message.indexOf(" from any of the providers in the chain");
+            return chain < 0 ? message : message.substring(0, chain) + ": there are none";
         }
     }
 }

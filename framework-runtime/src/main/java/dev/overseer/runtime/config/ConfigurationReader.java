@@ -19,6 +19,8 @@ import java.util.Optional;
  * are written, so that {@code off} is a word and an account needs no quotes.
  */
 public final class ConfigurationReader {
+    private static final String IF_EMPTY = "is empty. List controls in it, or remove it: without a file, all run dry";
+
     private final Shape<FileShape.Content> shape;
 
     /**
@@ -37,7 +39,7 @@ public final class ConfigurationReader {
      */
     public Configuration read(byte[] content, String name) {
         Findings findings = new Findings(name);
-        Optional<Yaml> yaml = YamlDocument.read(content, findings);
+        Optional<Yaml> yaml = YamlDocument.read(content, IF_EMPTY, findings);
         Optional<FileShape.Content> file = yaml.flatMap(root -> shape.read(Place.root(root, findings)));
         findings.throwIfAny();
         FileShape.Content said = file.orElseThrow();

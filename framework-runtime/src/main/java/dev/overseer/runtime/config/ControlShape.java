@@ -3,6 +3,7 @@ package dev.overseer.runtime.config;
 import static dev.overseer.runtime.config.Key.optional;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.overseer.api.Check;
 import dev.overseer.runtime.config.Section.Values;
 import dev.overseer.runtime.decision.ControlRule;
 import dev.overseer.runtime.decision.Mode;
@@ -45,7 +46,7 @@ final class ControlShape {
                                 .settings()
                                 .<Shape<Record>>map(SettingsShape::new)
                                 .orElseGet(() -> new NoSettings(control.id())))
-                .section(List.copyOf(ids.keySet()));
+                .section(List.<Check<?>>copyOf(control.checks()));
     }
 
     /** What cannot be asked for its checks and settings is not asked to do anything, either. */
@@ -53,20 +54,23 @@ final class ControlShape {
         return new ControlShape(new Anything<>(id), new Anything<>(id)).section(List.of());
     }
 
-    private Shape<ControlRule> section(List<String> ids) {
+    private Shape<ControlRule> section(List<Check<?>> asked) {
         return new Section<>(
-                List.of(MODE, checks, GRACE, APPROVAL, EXEMPT_BY_TAG, settings), values -> rule(values, ids));
+                List.of(MODE, checks, GRACE, APPROVAL, EXEMPT_BY_TAG, settings), values -> rule(values, asked));
     }
 
-    private ControlRule rule(Values values, List<String> ids) {
-        Map<String, Boolean> switched = values.get(checks).orElse(Map.of());
-        boolean none = !ids.isEmpty() && ids.stream().noneMatch(id -> switched.getOrDefault(id, true));
-        if (none) {
+    private ControlRule rule(Values values, List<Check<?>> asked) {
+        ControlRule rule = rule(values);
+        if (!asked.isEmpty() && asked.stream().noneMatch(rule::asks)) {
             values.place(checks).problem("switches every check off. Leave one on, or say mode: off");
         }
+        return rule;
+    }
+
+    private ControlRule rule(Values values) {
         return new ControlRule(
                 values.get(MODE).map(mode -> new Vote(mode, values.place(MODE).said())),
-                switched,
+                values.get(checks).orElse(Map.of()),
                 values.get(GRACE).orElse(Duration.ZERO),
                 values.get(APPROVAL).orElse(false),
                 values.get(EXEMPT_BY_TAG).orElse(false),

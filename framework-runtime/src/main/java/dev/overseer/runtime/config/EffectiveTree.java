@@ -100,6 +100,8 @@ final class EffectiveTree {
             case Subject.Resource(Glob id) -> node.put("resource", id.text());
             case Subject.Principal(Glob arn) -> node.put("principal", arn.text());
             case Subject.Event(EventMatch pattern) -> node.put("event", pattern.json());
+            case Subject.Tag(String key, String value)
+            when key.indexOf('=') < 0 -> node.put("tag", "%s=%s".formatted(key, value));
             case Subject.Tag(String key, String value) ->
                 node.putObject("tag").put("key", key).put("value", value);
         }

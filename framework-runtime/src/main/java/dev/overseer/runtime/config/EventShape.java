@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.overseer.runtime.event.EventMatch;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** An EventBridge pattern: a mapping, or JSON text. */
@@ -15,6 +16,9 @@ final class EventShape implements Shape<EventMatch> {
     /** What whoever makes the call chooses, at least in part: the ARN and the id of a session end with its name. */
     private static final List<String> CHOSEN = List.of(
             "userAgent", "sourceIPAddress", "requestParameters", "responseElements", "userIdentity.arn", "principalId");
+
+    /** Each of them is written out: without a bound, a few lines could take all memory. */
+    private static final int MOST_COMBINATIONS = 1000;
 
     /** Strict, since event-ruler overlooks what comes behind the object. */
     private static final ObjectReader JSON = JsonMapper.builder()
@@ -47,6 +51,11 @@ final class EventShape implements Shape<EventMatch> {
     }
 
     private static Optional<EventMatch> compiled(JsonNode json, Place place) {
+        if (combinations(json) > MOST_COMBINATIONS) {
+            place.problem(
+                    "combines its $or in more than %,d ways. Write several exemptions".formatted(MOST_COMBINATIONS));
+            return Optional.empty();
+        }
         EventMatch match;
         try {
             match = EventMatch.of(json.toString());
@@ -62,6 +71,25 @@ final class EventShape implements Shape<EventMatch> {
                             .formatted(String.join(", ", chosen)));
         }
         return Optional.of(match);
+    }
+
+    /** Returns in how many ways a pattern can match; no more than one over the most. */
+    private static int combinations(JsonNode pattern) {
+        int product = 1;
+        for (Map.Entry<String, JsonNode> field : pattern.properties()) {
+            product = atMost(product * Math.max(1, ways(field.getKey(), field.getValue())));
+        }
+        return product;
+    }
+
+    private static int ways(String name, JsonNode value) {
+        return name.equals("$or")
+                ? value.valueStream().mapToInt(EventShape::combinations).reduce(0, (one, other) -> atMost(one + other))
+                : combinations(value);
+    }
+
+    private static int atMost(int combinations) {
+        return Math.min(combinations, MOST_COMBINATIONS + 1);
     }
 
     private static boolean asksFor(JsonNode pattern, String field) {

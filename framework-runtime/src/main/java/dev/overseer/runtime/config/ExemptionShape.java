@@ -51,13 +51,17 @@ final class ExemptionShape {
         ExemptionShape exemption = new ExemptionShape(installed, clock);
         return new Section<>(
                 List.of(exemption.control, RESOURCE, PRINCIPAL, EVENT, TAG, REASON, OWNER, UNTIL),
+                exemption::check,
                 exemption::exemption);
     }
 
-    private Exemption exemption(Values values) {
+    private void check(Values values) {
         requireOneSubject(values);
         warnOfExpiry(values);
         warnOfEverything(values);
+    }
+
+    private Exemption exemption(Values values) {
         return new Exemption(
                 values.get(control),
                 subject(values),
@@ -92,7 +96,7 @@ final class ExemptionShape {
     }
 
     private void warnOfExpiry(Values values) {
-        if (!clock.instant().isBefore(values.require(UNTIL))) {
+        if (values.get(UNTIL).filter(until -> !clock.instant().isBefore(until)).isPresent()) {
             values.place(UNTIL).warning("is over, so this exemption does not apply any more. Renew or remove it");
         }
     }
@@ -105,9 +109,9 @@ final class ExemptionShape {
     }
 
     private static void warnOfPrincipal(String arn, Place place) {
-        if (arn.contains(":assumed-role/")) {
+        if (arn.contains(":assumed-role/") || arn.contains(":federated-user/")) {
             place.warning(
-                    "is about a session, and sessions are not told apart, since callers choose their names. Write the role's ARN, such as arn:aws:iam::123456789012:role/Deployer");
+                    "is about a session, and sessions are not told apart, since callers choose their names. Write the ARN of the role or user behind it, such as arn:aws:iam::123456789012:role/Deployer");
         }
         for (String kind : List.of("role", "user")) {
             if (new Glob(arn).matches(somebody(arn, kind))) {

@@ -15,20 +15,22 @@ import java.util.Optional;
 record KillSwitchShape(StopsShape stops) implements Shape<KillSwitchPlace> {
     static final String FILE = "file:";
 
+    private static final String CHOICES = "off, on, ssm:/name, file:/path, or a list of stops";
+    private static final Word<KillSwitchPlace> WORD = new Word<>(CHOICES, KillSwitchShape::elsewhere, Schemas.any());
+
     @Override
     public Optional<KillSwitchPlace> read(Place place) {
-        return place.yaml() instanceof Yaml.Scalar scalar && scalar.text().indexOf(':') > 0
-                ? WORD.read(place)
-                : stops.read(place).map(KillSwitchPlace.Here::new);
+        return saysItself(place.yaml()) ? stops.read(place).map(KillSwitchPlace.Here::new) : WORD.read(place);
+    }
+
+    private static boolean saysItself(Yaml yaml) {
+        return yaml instanceof Yaml.Sequence || yaml instanceof Yaml.Scalar scalar && Words.isOnOff(scalar.text());
     }
 
     @Override
     public ObjectNode schema() {
         return Schemas.anyOf(List.of(Schemas.pattern("(ssm|file):/.+"), stops.schema()));
     }
-
-    private static final Word<KillSwitchPlace> WORD =
-            new Word<>("off, ssm:/name or file:/path", KillSwitchShape::elsewhere, Schemas.any());
 
     private static KillSwitchPlace elsewhere(String text) {
         if (text.startsWith(ParameterName.PREFIX)) {
@@ -38,8 +40,7 @@ record KillSwitchShape(StopsShape stops) implements Shape<KillSwitchPlace> {
             return new KillSwitchPlace.InFile(path(text.substring(FILE.length())));
         }
         throw new IllegalArgumentException(
-                "%s is not a place for a kill switch. Write off, ssm:/name, file:/path, or a list of stops"
-                        .formatted(Words.quoted(text)));
+                "%s is not a place for a kill switch. Write %s".formatted(Words.quoted(text), CHOICES));
     }
 
     private static Path path(String text) {

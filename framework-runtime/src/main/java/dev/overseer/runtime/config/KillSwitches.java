@@ -92,8 +92,8 @@ public final class KillSwitches {
 
     private List<Stop> stops(byte[] content, String source) {
         Findings findings = new Findings(source);
-        Optional<List<Stop>> stops =
-                YamlDocument.read(content, findings).flatMap(yaml -> shape.read(Place.root(yaml, findings)));
+        Optional<List<Stop>> stops = YamlDocument.read(content, "is empty", findings)
+                .flatMap(yaml -> shape.read(Place.root(yaml, findings)));
         if (!findings.problems().isEmpty()) {
             throw new UnreadableSwitchException("%s. Write off, on, or a list of stops"
                     .formatted(findings.problems().getFirst()));

@@ -15,7 +15,7 @@ record Named<T>(String what, SortedMap<String, ? extends Shape<T>> shapes) imple
     @Override
     public Optional<Map<String, T>> read(Place place) {
         if (!(place.yaml() instanceof Yaml.Mapping mapping)) {
-            place.expected("a mapping");
+            place.expected("a mapping with %s for each key".formatted(what));
             return Optional.empty();
         }
         Map<String, T> values = new LinkedHashMap<>();

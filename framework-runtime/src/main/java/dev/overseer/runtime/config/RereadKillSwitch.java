@@ -24,7 +24,7 @@ final class RereadKillSwitch implements KillSwitch {
     private Optional<Answer> latest = Optional.empty();
 
     /**
-     * @param stops reads them; throws {@link UnreadableSwitchException}
+     * @param stops reads them; throws {@link UnreadableSwitchException}, or whatever else keeps them from being read
      */
     RereadKillSwitch(Supplier<List<Stop>> stops, Clock clock) {
         this.stops = stops;
@@ -61,7 +61,8 @@ final class RereadKillSwitch implements KillSwitch {
     private Answer read(Instant now) {
         try {
             return new Answer(stops.get(), now, KEPT);
-        } catch (UnreadableSwitchException unreadable) {
+        } catch (RuntimeException unreadable) {
+            // Also what nobody foresaw: it says nothing of the control, and does not let it write
             Stop everything = new Stop(
                     Optional.empty(),
                     Optional.empty(),

@@ -29,13 +29,16 @@ final class ScopeShape {
 
     static Shape<ScopeRule> of(InstalledControls installed) {
         ScopeShape scope = new ScopeShape(installed);
-        return new Section<>(List.of(scope.controls, ACCOUNTS, REGIONS, MODE), scope::rule);
+        return new Section<>(List.of(scope.controls, ACCOUNTS, REGIONS, MODE), scope::requirePlace, scope::rule);
     }
 
-    private ScopeRule rule(Values values) {
+    private void requirePlace(Values values) {
         if (!values.has(controls) && !values.has(ACCOUNTS) && !values.has(REGIONS)) {
             values.place().problem("names no part of the estate. Add controls, accounts or regions");
         }
+    }
+
+    private ScopeRule rule(Values values) {
         return new ScopeRule(
                 Set.copyOf(values.get(controls).orElse(List.of())),
                 Set.copyOf(values.get(ACCOUNTS).orElse(List.of())),

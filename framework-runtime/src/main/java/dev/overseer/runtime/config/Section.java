@@ -5,23 +5,30 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A mapping with fixed keys.
  *
- * @param make makes a value of what was read; it reports problems of its own, and is asked whatever was reported before
+ * @param check reports what only shows when keys are held against one another; asked whatever was reported before
+ * @param make makes a value of what was read; it reports problems of its own, and is asked if no required key is missing
  */
-record Section<T>(List<Key<?>> keys, Function<Values, T> make) implements Shape<T> {
+record Section<T>(List<Key<?>> keys, Consumer<Values> check, Function<Values, T> make) implements Shape<T> {
     Section {
         keys = List.copyOf(keys);
+    }
+
+    /** A mapping whose keys need not be held against one another, or only if none is missing. */
+    Section(List<Key<?>> keys, Function<Values, T> make) {
+        this(keys, values -> {}, make);
     }
 
     @Override
     public Optional<T> read(Place place) {
         if (!(place.yaml() instanceof Yaml.Mapping mapping)) {
-            place.expected("a mapping");
+            place.expected("a mapping with " + String.join(", ", names()));
             return Optional.empty();
         }
         Values values = new Values(place);
@@ -29,13 +36,17 @@ record Section<T>(List<Key<?>> keys, Function<Values, T> make) implements Shape<
             Optional<Key<?>> key =
                     keys.stream().filter(one -> one.name().equals(entry.key())).findFirst();
             if (key.isEmpty()) {
-                List<String> known = keys.stream().<String>map(Key::name).toList();
-                place.findings().problem(entry.mark(), place.path(), Words.unknown(entry.key(), "a key", known));
+                place.findings().problem(entry.mark(), place.path(), Words.unknown(entry.key(), "a key", names()));
             } else {
                 values.read(key.get(), place.entry(entry));
             }
         }
+        check.accept(values);
         return complete(values) ? Optional.of(make.apply(values)) : Optional.empty();
+    }
+
+    private List<String> names() {
+        return keys.stream().<String>map(Key::name).toList();
     }
 
     private boolean complete(Values values) {

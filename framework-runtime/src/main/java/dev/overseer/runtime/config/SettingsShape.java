@@ -30,7 +30,7 @@ final class SettingsShape implements Shape<Record> {
     @Override
     public Optional<Record> read(Place place) {
         if (!(place.yaml() instanceof Yaml.Mapping mapping)) {
-            place.expected("a mapping");
+            place.expected("a mapping with " + String.join(", ", names()));
             return Optional.empty();
         }
         ObjectNode merged = SettingsJson.of(defaults);

@@ -23,6 +23,9 @@ final class Words {
     private static final Set<String> OFF = Set.of("off", "false", "no");
     private static final int QUOTED = 200;
 
+    /** What is added to a time must leave a time. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private static final String ACCOUNT = "\\d{12}";
     private static final String REGION = "[a-z]{2,8}(-[a-z]+)+-\\d{1,2}[a-z]?";
 
@@ -82,7 +85,7 @@ final class Words {
     }
 
     static Word<Duration> duration() {
-        return new Word<>("a duration such as 30m", DurationText::parse, Schemas.type("string"));
+        return new Word<>("a duration such as 30m", Words::bounded, Schemas.type("string"));
     }
 
     static Word<Duration> positiveDuration() {
@@ -95,11 +98,15 @@ final class Words {
     }
 
     static boolean onOff(String text) {
-        String word = text.toLowerCase(Locale.ROOT);
-        if (!ON.contains(word) && !OFF.contains(word)) {
+        if (!isOnOff(text)) {
             throw new IllegalArgumentException("%s is neither on nor off".formatted(quoted(text)));
         }
-        return ON.contains(word);
+        return ON.contains(text.toLowerCase(Locale.ROOT));
+    }
+
+    static boolean isOnOff(String text) {
+        String word = text.toLowerCase(Locale.ROOT);
+        return ON.contains(word) || OFF.contains(word);
     }
 
     static String unknown(String word, String what, Collection<String> choices) {
@@ -153,9 +160,18 @@ final class Words {
     }
 
     private static Duration positive(String text) {
-        Duration duration = DurationText.parse(text);
+        Duration duration = bounded(text);
         if (duration.isZero()) {
             throw new IllegalArgumentException("%s is no time at all".formatted(quoted(text)));
+        }
+        return duration;
+    }
+
+    private static Duration bounded(String text) {
+        Duration duration = DurationText.parse(text);
+        if (duration.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "%s is longer than %dd. Write a shorter one".formatted(quoted(text), LONGEST.toDays()));
         }
         return duration;
     }

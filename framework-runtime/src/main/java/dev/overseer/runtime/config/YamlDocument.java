@@ -32,23 +32,29 @@ final class YamlDocument {
     private static final int DEEPEST = 50;
 
     private final Findings findings;
+    private final String ifEmpty;
     private final Parser events;
 
-    private YamlDocument(String text, Findings findings) {
+    private YamlDocument(String text, String ifEmpty, Findings findings) {
         this.findings = findings;
+        this.ifEmpty = ifEmpty;
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(LARGEST);
         this.events = new ParserImpl(new StreamReader(new StringReader(text)), options);
     }
 
-    /** Returns the document's value; empty, and reported, if it cannot be read. What is reported need not make it empty. */
-    static Optional<Yaml> read(byte[] content, Findings findings) {
+    /**
+     * Returns the document's value; empty, and reported, if it cannot be read. What is reported need not make it empty.
+     *
+     * @param ifEmpty what to report of a document in which nothing is said
+     */
+    static Optional<Yaml> read(byte[] content, String ifEmpty, Findings findings) {
         if (content.length > LARGEST) {
             findings.problem(Yaml.Mark.START, "", "is larger than 1 MiB. Is this a configuration?");
             return Optional.empty();
         }
         Optional<String> text = text(content, findings);
-        return text.flatMap(found -> parsed(found, findings));
+        return text.flatMap(found -> parsed(found, ifEmpty, findings));
     }
 
     private static Optional<String> text(byte[] content, Findings findings) {
@@ -63,9 +69,9 @@ final class YamlDocument {
         }
     }
 
-    private static Optional<Yaml> parsed(String text, Findings findings) {
+    private static Optional<Yaml> parsed(String text, String ifEmpty, Findings findings) {
         try {
-            return new YamlDocument(text, findings).document();
+            return new YamlDocument(text, ifEmpty, findings).document();
         } catch (MarkedYAMLException wrong) {
             org.yaml.snakeyaml.error.Mark mark =
                     wrong.getProblemMark() == null ? wrong.getContextMark() : wrong.getProblemMark();
@@ -92,8 +98,7 @@ final class YamlDocument {
     private Optional<Yaml> document() {
         events.getEvent();
         if (events.checkEvent(Event.ID.StreamEnd)) {
-            findings.problem(
-                    Yaml.Mark.START, "", "is empty. List controls in it, or remove it: without a file, all run dry");
+            findings.problem(Yaml.Mark.START, "", ifEmpty);
             return Optional.empty();
         }
         events.getEvent();

@@ -138,9 +138,10 @@ public final class DecisionPolicy {
         if (isUnlisted(control)) {
             return new Ruling(Mode.OFF, NOT_LISTED);
         }
+        // Of votes that agree the first is named as decisive: a ceiling alone lets nothing write.
         List<Vote> said = Stream.of(
-                        rules.flatMap(Rules::ceiling).stream(),
                         ofFile.stream(),
+                        rules.flatMap(Rules::ceiling).stream(),
                         asked.map(flag -> flag.vote(control)).stream(),
                         // A ceiling alone names no control that may write.
                         rules.isEmpty() && asked.isEmpty() ? Stream.of(NOBODY_ENFORCES) : Stream.<Vote>empty(),
@@ -242,18 +243,20 @@ public final class DecisionPolicy {
                 .orElse(NOBODY_ENFORCES);
     }
 
-    /** Returns the vote that goes furthest in any place: where a scope enforces, or else the control's own. */
+    /** Returns the vote that goes furthest in any place: where a scope enforces over the control's own, or else that. */
     private static Vote boldest(Rules file, String control) {
         ControlRule own = file.controls().get(control);
         if (own == null) {
             return NOBODY_ENFORCES;
         }
+        ScopeRule everywhere = asScope(control, own);
         return file.scopes().stream()
                 .filter(scope -> scope.controls().isEmpty() || scope.controls().contains(control))
+                .filter(scope -> scope.specificity() > everywhere.specificity())
                 .map(ScopeRule::vote)
                 .filter(vote -> vote.mode() == Mode.ENFORCE)
                 .findFirst()
-                .orElse(asScope(control, own).vote());
+                .orElse(everywhere.vote());
     }
 
     private static ScopeRule asScope(String control, ControlRule own) {

@@ -76,6 +76,11 @@ public record Exemption(
         return "%s, says %s, until %s".formatted(reason, owner, until);
     }
 
+    /** Returns whether it covers a target, or might if the target had its tag. */
+    public boolean mayCover(ResourceRef target, Optional<CloudTrailEvent> event) {
+        return needsTags() || covers(target, event, Map.of());
+    }
+
     /** Without an event, those do not cover that {@linkplain #needsEvent need} it. */
     boolean covers(ResourceRef target, Optional<CloudTrailEvent> event, Map<String, String> tags) {
         return switch (subject) {

@@ -10,14 +10,14 @@ import java.util.regex.Pattern;
  *
  * @param issuer the ARN of the user, or of the role whose session it was; where there is no ARN, what {@link
  *     CloudTrailEvent#principal} says. Never with the session's name
- * @param session the name of the role's session, which its caller chose; empty if it was none
+ * @param session the name of the session, which its caller chose; empty if it was none
  */
 public record Caller(String issuer, String session) {
     private static final Pattern SESSION =
-            Pattern.compile("(arn:[a-z-]+:sts::[^:]*:assumed-role/[^/]+)/(.*)", Pattern.DOTALL);
+            Pattern.compile("(arn:[a-z-]+:sts::[^:]*:(?:assumed-role/[^/]+|federated-user))/(.*)", Pattern.DOTALL);
 
     /**
-     * Takes a role's session apart, since many people share a role. Source: <a
+     * Takes a session of a role or of a federated user apart, since many people share it. Source: <a
      * href="https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html">userIdentity</a>.
      */
     public static Caller of(CloudTrailEvent event) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -75,8 +76,13 @@ public record Tally(
                 ? Optional.empty()
                 : held(
                         HoldCause.FLAPPING,
-                        "it was put right %d times within %d hours and is made wrong again: somebody or something insists on it. Talk to its owner, then approve this incident"
-                                .formatted(repairs, limits.flapping().window().toHours()));
+                        "it was put right %d times within %s and is made wrong again: somebody or something insists on it. Talk to its owner, then approve this incident"
+                                .formatted(repairs, text(limits.flapping().window())));
+    }
+
+    /** Returns a duration as configurations have it, such as {@code 24h} or {@code 30m}. */
+    private static String text(Duration duration) {
+        return duration.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
     }
 
     private Optional<Claim.Held> hourly(Stake stake, Limits limits, Instant now) {

@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,17 +65,20 @@ class ConfigurationProblemsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "[]                                       | is a list. Write a mapping",
-                "enforce                                  | is a single value. Write a mapping",
-                "controls:                                | controls: is empty. Write a mapping, or remove it",
+                "[]                                       | is a list. Write a mapping with mode, accounts, regions, controls, scopes, exemptions, limits, ledger, notify",
+                "enforce                                  | is a single value. Write a mapping with mode, accounts",
+                "regions: [eu-west-1]                     | regions: is a list. Write a mapping with allow",
+                "controls:                                | controls: is empty. Write a mapping with an installed control for each key, or remove it",
                 "mode:                                    | mode: is empty. Write off, dry-run or enforce, or remove it",
                 "mode: [off]                              | mode: is a list. Write off, dry-run or enforce",
                 "mode: ''                                 | mode: \"\" is not a mode. There are: off, dry-run, enforce",
-                "controls: {glue-job: enforce}            | controls.glue-job: is a single value. Write a mapping",
-                "controls: {glue-job: {checks: [a]}}      | controls.glue-job.checks: is a list. Write a mapping",
+                "controls: {glue-job: enforce}            | controls.glue-job: is a single value. Write a mapping with mode, checks, grace, approval, exemptByTag, settings",
+                "controls: {glue-job: {checks: [a]}}      | controls.glue-job.checks: is a list. Write a mapping with a check of glue-job for each key",
+                "controls: {glue-job: {settings: [a]}}    | controls.glue-job.settings: is a list. Write a mapping with largestSize, strict",
                 "controls: {glue-job: {approval: maybe}}  | \"maybe\" is neither on nor off",
                 "controls: {glue-job: {grace: soon}}      | \"soon\" is not a duration such as 2s, 7m, 1h30m or PT7M",
                 "controls: {glue-job: {grace: -1h}}       | \"-1h\" is not a duration such as 2s, 7m, 1h30m or PT7M",
+                "controls: {glue-job: {grace: 36501d}}    | \"36501d\" is longer than 36500d. Write a shorter one",
                 "controls: {glue-job: {checks: {encryption: off}}} | switches every check off. Leave one on, or say mode: off",
                 "controls: {glue-dev-endpoint: {settings: {a: 1}}} | glue-dev-endpoint has no settings. Remove it",
                 "accounts: {allow: []}                    | accounts.allow: is an empty list. Name accounts, or remove it to work in all",
@@ -87,9 +92,12 @@ class ConfigurationProblemsTest {
                 "limits: {perHour: 1.5}                   | \"1.5\" is not a whole number of at least 0",
                 "limits: {perHour: 99999999999}           | \"99999999999\" is not a whole number of at least 0",
                 "limits: {flapping: {window: 0s}}         | \"0s\" is no time at all",
+                "limits: {flapping: {window: 400000000000d}} | \"400000000000d\" is longer than 36500d. Write a shorter one",
+                "limits: {killSwitch: /run/stop}          | \"/run/stop\" is not a place for a kill switch. Write off, on, ssm:/name, file:/path, or a list of stops",
+                "limits: {killSwitch: {by: a, reason: b}} | limits.killSwitch: is a mapping. Write off, on, ssm:/name, file:/path, or a list of stops",
                 "limits: {killSwitch: ssm:stop}           | \"ssm:stop\" does not name a parameter. Write it like ssm:/overseer/stop",
                 "limits: {killSwitch: file:stop}          | \"stop\" is not a whole path. Begin it with /",
-                "limits: {killSwitch: 's3://b/k'}         | \"s3://b/k\" is not a place for a kill switch. Write off, ssm:/name, file:/path, or a list of stops",
+                "limits: {killSwitch: 's3://b/k'}         | \"s3://b/k\" is not a place for a kill switch. Write off, on, ssm:/name, file:/path, or a list of stops",
                 "limits: {killSwitch: [{by: a}]}          | limits.killSwitch[0]: lacks reason: why. Add it",
                 "ledger: {path: /x}                       | ledger: lacks type",
                 "ledger: {type: redis}                    | \"redis\" is not a ledger. There are: sqlite, dynamodb, none",
@@ -146,6 +154,47 @@ class ConfigurationProblemsTest {
             })
     void saysWhatIsWrongWithAnExemption(String parts, String problem) {
         assertThat(problem("exemptions: [{" + parts + "}]")).contains(problem);
+    }
+
+    @Test
+    void tellsOfAllThatIsWrongWithAnExemptionOrAScopeAtOnce() {
+        assertThat(problems("exemptions: [{resource: x, principal: y, reason: r, until: soon}]"))
+                .hasSize(3)
+                .anySatisfy(line -> assertThat(line).contains("\"soon\" is not a date"))
+                .anySatisfy(line -> assertThat(line).contains("lacks owner"))
+                .anySatisfy(line -> assertThat(line).contains("exempts by resource and principal. Keep one of them"));
+        assertThat(problems("exemptions: [{owner: o, reason: r}]"))
+                .hasSize(2)
+                .anySatisfy(line -> assertThat(line).contains("lacks until"))
+                .anySatisfy(line -> assertThat(line).contains("does not say what is exempt"));
+        assertThat(problems("scopes: [{}]"))
+                .hasSize(2)
+                .anySatisfy(line -> assertThat(line).contains("names no part of the estate"))
+                .anySatisfy(line -> assertThat(line).contains("lacks mode"));
+    }
+
+    @Test
+    void refusesAPatternOfTooManyCombinations() {
+        String either = "{$or: [{a: [1]}, {b: [1]}, {c: [1]}, {d: [1]}, {e: [1]}, {f: [1]}]}";
+        String event = IntStream.rangeClosed(1, 8)
+                .mapToObj(number -> "x%d: %s".formatted(number, either))
+                .collect(Collectors.joining(", ", "event: {", "}"));
+
+        assertThat(problem("exemptions: [{%s, %s}]".formatted(event, LIFE)))
+                .endsWith("exemptions[0].event: combines its $or in more than 1,000 ways. Write several exemptions");
+    }
+
+    @Test
+    void countsACheckThatIsOffByDefaultAsOffUnlessItIsSwitchedOn() {
+        PluginCatalog catalog = SampleControls.catalogWithOptionalCheck("glue-crawler", "encryption", "network");
+
+        assertThat(problems("controls: {glue-crawler: {checks: {encryption: off}}}", catalog))
+                .singleElement()
+                .asString()
+                .endsWith("controls.glue-crawler.checks: switches every check off. Leave one on, or say mode: off");
+        assertThat(read("controls: {glue-crawler: {checks: {encryption: off, network: on}}}", catalog)
+                        .warnings())
+                .isEmpty();
     }
 
     @Test
@@ -282,6 +331,7 @@ class ConfigurationProblemsTest {
                 "principal: 'arn:aws:iam::123456789012:role/*'             | matches every role",
                 "principal: 'arn:aws:iam::*:user/*'                        | matches every user",
                 "principal: 'arn:aws:sts::123456789012:assumed-role/Deployer/alice' | is about a session",
+                "principal: 'arn:aws:sts::123456789012:federated-user/alice' | is about a session",
                 "resource: '*'                                             | matches every resource",
             })
     void warnsOfExemptionsThatAreWiderThanTheyLook(String subject, String warning) {
@@ -375,8 +425,12 @@ class ConfigurationProblemsTest {
     }
 
     private static List<String> problems(String yaml) {
+        return problems(yaml, SampleControls.catalog());
+    }
+
+    private static List<String> problems(String yaml, PluginCatalog catalog) {
         InvalidConfigurationException invalid =
-                catchThrowableOfType(InvalidConfigurationException.class, () -> read(yaml, SampleControls.catalog()));
+                catchThrowableOfType(InvalidConfigurationException.class, () -> read(yaml, catalog));
         return invalid.problems().stream().map(ConfigurationProblem::toString).toList();
     }
 

@@ -141,6 +141,22 @@ class EffectiveConfigurationTest {
     }
 
     @Test
+    void saysWhereATagStands() {
+        String shown = effective("""
+                controls: {glue-job: {exemptByTag: on}}
+                exemptions:
+                  - {tag: a=b, reason: r, owner: o, until: 2027-01-31}
+                  - {tag: {key: a=b, value: c}, reason: r, owner: o, until: 2027-01-31}
+                """, Optional.empty()).yaml();
+
+        assertThat(shown)
+                .contains(
+                        "  - tag: \"a=b\"  # overseer.yaml:3:11\n",
+                        "      key: \"a=b\"  # overseer.yaml:4:17\n",
+                        "      value: c  # overseer.yaml:4:29\n");
+    }
+
+    @Test
     void saysWhoseVoteIsTheMostCareful() {
         Vote dry = new Vote(Mode.DRY_RUN, new Provenance("OVERSEER_MODE"));
 

@@ -125,6 +125,29 @@ class KillSwitchesTest {
     }
 
     @Test
+    void stopsEverythingWhereItCannotBeReadForAReasonThatNobodyForesaw() {
+        KillSwitches noRegion = new KillSwitches(
+                SampleControls.catalog(),
+                () -> {
+                    throw new IllegalStateException("the profile has no region");
+                },
+                clock);
+
+        assertThat(noRegion.at(PARAMETER).thrown("glue-job", TARGET)).hasValueSatisfying(stop -> {
+            assertThat(stop.by()).isEqualTo("nobody: it cannot be read");
+            assertThat(stop.reason()).isEqualTo("the profile has no region");
+        });
+    }
+
+    @Test
+    void anEmptyFileIsNoConfiguration(@TempDir Path folder) throws IOException {
+        Path touched = Files.createFile(folder.resolve("stop"));
+
+        assertThat(inFile(touched))
+                .contains("file:%s:1:1: is empty. Write off, on, or a list of stops".formatted(touched));
+    }
+
+    @Test
     void tellsAMissingFileFromAMissingFolder(@TempDir Path folder) throws IOException {
         Path dangling = Files.createSymbolicLink(folder.resolve("dangling"), folder.resolve("nowhere"));
 

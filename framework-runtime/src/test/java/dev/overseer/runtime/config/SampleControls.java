@@ -66,6 +66,18 @@ final class SampleControls {
                 plugin("glue", endpoint("glue-dev-endpoint"), job(), new SampleControl(announcing, List.of(check)))));
     }
 
+    /** Returns a catalog with a control that has a check, and another that is off unless it is switched on. */
+    static PluginCatalog catalogWithOptionalCheck(String id, String check, String optional) {
+        return PluginCatalog.of(List.of(plugin(
+                "glue",
+                new SampleControl(
+                        descriptor(id).build(),
+                        List.of(
+                                Check.require(check, value -> false, "fails"),
+                                Check.<String>require(optional, value -> false, "fails too")
+                                        .offByDefault())))));
+    }
+
     private static RemediationPlugin plugin(String service, Control<?>... controls) {
         return new SamplePlugin(service, List.of(controls));
     }

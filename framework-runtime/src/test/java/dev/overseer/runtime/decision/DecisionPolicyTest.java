@@ -129,6 +129,28 @@ class DecisionPolicyTest {
     }
 
     @Test
+    void namesTheLineThatLetsAControlWriteRatherThanACeilingThatAgrees() {
+        list("job", ENFORCE);
+        ceiling = Optional.of(vote(ENFORCE, "overseer.yaml:1:7"));
+
+        assertThat(file().asking(Optional.empty(), FLAG).ruling("job", HERE, "eu-west-1"))
+                .isEqualTo(new Ruling(ENFORCE, new Provenance("job's mode")));
+    }
+
+    @Test
+    void mayNotEnforceWhereAScopeOnlyTiesWithTheControlsOwnMode() {
+        list("job", DRY_RUN);
+        scopes = List.of(scope(Set.of(), Set.of(HERE), Set.of(), ENFORCE));
+
+        assertThat(file().ruling("job", HERE, "eu-west-1").mode()).isEqualTo(DRY_RUN);
+        assertThat(file().mayEnforce("job")).isFalse();
+
+        scopes = List.of(scope(Set.of(), Set.of(HERE), Set.of("us-east-1"), ENFORCE));
+
+        assertThat(file().mayEnforce("job")).isTrue();
+    }
+
+    @Test
     void takesTheMoreCarefulOfATie() {
         list("job", ENFORCE);
         scopes = List.of(

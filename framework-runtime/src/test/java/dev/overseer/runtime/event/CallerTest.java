@@ -44,6 +44,12 @@ class CallerTest {
     }
 
     @Test
+    void leavesTheNameOfAFederatedUserOutWhereTheIssuerIsMissing() {
+        assertThat(caller("""
+                {"type":"FederatedUser","arn":"arn:aws:sts::123456789012:federated-user/guest"}""")).isEqualTo(new Caller("arn:aws:sts::123456789012:federated-user", "guest"));
+    }
+
+    @Test
     void namesServicesAndStrangers() {
         assertThat(caller("{\"type\":\"AWSService\",\"invokedBy\":\"config.amazonaws.com\"}"))
                 .isEqualTo(new Caller("config.amazonaws.com", ""));

@@ -371,14 +371,16 @@ class DevEndpointDecisionsTest {
 
     @Test
     void holdsAResourceThatIsMadeWrongOverAndOver() {
-        Rules rules = limited(limits(100, 100, 100));
-        List<Outcome.Kind> kinds = new ArrayList<>();
+        Rules rules = limited(new Limits(100, 100, 100, new Limits.Flapping(3, ofMinutes(270)), 100, 100));
+        List<Outcome> outcomes = new ArrayList<>();
         for (int time = 0; time < 4; time++) {
             EventBuilder again = Scene.OPEN.id("again-" + time).at(Events.TIME.plus(ofHours(time)));
-            kinds.addAll(play(rules, again).kinds());
+            outcomes.add(play(rules, again).outcome());
         }
 
-        assertThat(kinds).containsExactly(REMEDIATED, REMEDIATED, REMEDIATED, HELD);
+        assertThat(outcomes).extracting(Outcome::kind).containsExactly(REMEDIATED, REMEDIATED, REMEDIATED, HELD);
+        assertThat(outcomes.getLast().summary())
+                .startsWith("it was put right 3 times within 4h30m and is made wrong again");
     }
 
     @Test

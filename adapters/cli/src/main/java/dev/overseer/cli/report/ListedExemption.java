@@ -46,7 +46,10 @@ public record ListedExemption(
                 "undo of " + undo.incident());
     }
 
-    /** Returns whether an incident ended by it. An outcome quotes the exemption, but where that stands in the file may have changed since. */
+    /**
+     * Returns whether an incident ended by it, or by another of its text. An outcome quotes the exemption, but where that
+     * stands in the file may have changed since.
+     */
     public boolean covered(IncidentEntry entry) {
         return entry.standing() instanceof Standing.Over(Outcome outcome)
                 && control.map(entry.incident().control()::equals).orElse(true)
