@@ -57,23 +57,17 @@ final class CallerIdentity {
             GetCallerIdentityResponse identity = sts.get();
             return new Caller(identity.account(), identity.arn());
         } catch (SdkException failure) {
-            if (AwsFailure.of(failure).orElseThrow() instanceof AwsFailure.NoAnswer) {
+            AwsFailure meaning = AwsFailure.of(failure).orElseThrow();
+            if (meaning instanceof AwsFailure.NoAnswer) {
                 throw failure;
             }
-            refused = Optional.of("%s. Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+            refused = Optional.of("%s%s. Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
                     .formatted(
-                            failure instanceof AwsServiceException
-                                    ? "AWS does not accept the credentials: " + failure.getMessage()
-                                    : withoutTheChain(String.valueOf(failure.getMessage()))));
+                            failure instanceof AwsServiceException ? "AWS does not accept the credentials: " : "",
+                            meaning.reason()));
             NoRoleException unusable = new NoRoleException(refused.get());
             unusable.initCause(failure);
             throw unusable;
         }
-    }
-
-    /** The SDK goes on to tell of each of its providers why it has none. */
-    private static String withoutTheChain(String message) {
-        int chain = message.indexOf(" from any of the providers in the chain");
-        return chain < 0 ? message : message.substring(0, chain) + ": there are none";
     }
 }

@@ -6,6 +6,7 @@ import dev.overseer.runtime.incident.Incident;
 import dev.overseer.runtime.incident.Outcome;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An incident as the ledger has it: where it stands, and under which rules it came there.
@@ -31,6 +32,11 @@ public record IncidentEntry(
         record Open(String awaited, Instant nextLook, Instant deadline, List<Finding> findings) implements Standing {
             public Open {
                 findings = List.copyOf(findings);
+            }
+
+            /** Returns until when it may wait, if that is later than its next look. */
+            public Optional<Instant> limit() {
+                return Optional.of(deadline).filter(nextLook::isBefore);
             }
         }
 

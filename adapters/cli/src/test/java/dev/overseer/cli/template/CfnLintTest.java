@@ -47,10 +47,10 @@ class CfnLintTest {
         CodePackage code = new CodePackage("overseer-lambda.zip", "0123456789abcdef".repeat(4), Optional.empty());
 
         assertThat(lint(Yaml.text(DeploymentTemplate.of(
-                        new Deployment(CONTROLS, Optional.of(code), new TreeSet<>(), new TreeSet<>(), List.of())))))
+                        new Deployment(CONTROLS, CONTROLS, Optional.of(code), new TreeSet<>(), new TreeSet<>(), List.of())))))
                 .isEmpty();
         assertThat(lint(Yaml.text(DeploymentTemplate.of(new Deployment(
-                        CONTROLS, Optional.empty(), new TreeSet<>(Set.of("012345678901")), new TreeSet<>(), TOLD)))))
+                        CONTROLS, CONTROLS, Optional.empty(), new TreeSet<>(Set.of("012345678901")), new TreeSet<>(), TOLD)))))
                 .isEmpty();
         assertThat(lint(Yaml.text(MemberTemplate.of(CONTROLS)))).isEmpty();
     }
