@@ -103,7 +103,7 @@ final class InflightCommand implements Callable<Integer> {
     /** Returns when the ledger hears of an incident again at the latest: looks after which it still waits are not kept. */
     static Instant heardOfBy(IncidentEntry entry) {
         return switch (entry.standing()) {
-            case Standing.Open open -> open.limit().orElse(open.nextLook());
+            case Standing.Open open -> open.heardOfBy();
             case Standing.Over over -> entry.at();
         };
     }

@@ -217,7 +217,7 @@ class LedgerCommandsTest {
 
         assertThat(moments(ids("REMEDIATED").getFirst()))
                 .containsExactly(
-                        "OPEN after look 0: waits for READY (next look 2026-03-17T09:01:00Z, until 2026-03-17T10:00:00Z at most)",
+                        "OPEN after look 0: waits for READY (next look 2026-03-17T09:01:00Z, until 2026-03-17T11:00:00Z at most)",
                         "opened again: its event came again",
                         "called glue:DeleteDevEndpoint: answered (request request-1)",
                         "REMEDIATED after look 0: so it is");

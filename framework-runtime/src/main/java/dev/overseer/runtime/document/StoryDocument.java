@@ -66,6 +66,7 @@ public final class StoryDocument {
         document.put("looks", incident.looks());
         document.put("awaited", open.awaited());
         document.put("nextLook", Documents.time(open.nextLook()));
+        document.put("heardOfBy", Documents.time(open.heardOfBy()));
         document.put("deadline", Documents.time(open.deadline()));
         return document;
     }
