@@ -102,6 +102,18 @@ class TellingTest {
     }
 
     @Test
+    void theLedgerHasTheDeadlineOfAWaitAndWhenItHearsOfThatAgain() {
+        Stage stage = rehearsal(new TrickyPlugin(), ofHours(4)).stage();
+        Incident waiting = ((Step.Suspended) stage.look(stage.open(EVENT))).incident();
+
+        assertThat(ledger.entry(waiting.id()).orElseThrow().standing())
+                .isInstanceOfSatisfying(IncidentEntry.Standing.Open.class, open -> {
+                    assertThat(open.heardOfBy()).isEqualTo(clock.instant().plus(ofHours(4)));
+                    assertThat(open.deadline()).isAfter(waiting.openedAt().plus(ofHours(4)));
+                });
+    }
+
+    @Test
     void announcesAViolationOnceHoweverOftenItIsLookedAt() {
         Stage stage = rehearsal(new TrickyPlugin(), ofHours(4)).stage();
         Step.Suspended first = (Step.Suspended) stage.look(stage.open(EVENT));

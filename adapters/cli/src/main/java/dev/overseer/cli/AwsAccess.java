@@ -18,10 +18,13 @@ import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
@@ -91,8 +94,8 @@ final class AwsAccess implements AutoCloseable {
      * @throws SdkException if STS did not answer
      */
     Optional<Duration> clockSkew(Clock clock) {
-        return askSts().sdkHttpResponse()
-                .firstMatchingHeader("Date")
+        return answerOfSts()
+                .flatMap(answer -> answer.firstMatchingHeader("Date"))
                 .map(date -> ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME))
                 .map(date -> Duration.between(date.toInstant(), clock.instant()).abs());
     }
@@ -120,6 +123,15 @@ final class AwsAccess implements AutoCloseable {
     private GetCallerIdentityResponse askSts() {
         try (StsClient sts = sts(StsClient.builder())) {
             return sts.getCallerIdentity();
+        }
+    }
+
+    /** A refusal says what time it is, too: a clock that is off may be the reason for it. */
+    private Optional<SdkHttpResponse> answerOfSts() {
+        try {
+            return Optional.of(askSts().sdkHttpResponse());
+        } catch (AwsServiceException refusal) {
+            return Optional.ofNullable(refusal.awsErrorDetails()).map(AwsErrorDetails::sdkHttpResponse);
         }
     }
 

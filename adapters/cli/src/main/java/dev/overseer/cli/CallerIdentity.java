@@ -57,14 +57,14 @@ final class CallerIdentity {
             GetCallerIdentityResponse identity = sts.get();
             return new Caller(identity.account(), identity.arn());
         } catch (SdkException failure) {
-            if (AwsFailure.of(failure).orElseThrow() instanceof AwsFailure.NoAnswer) {
+            AwsFailure meaning = AwsFailure.of(failure).orElseThrow();
+            if (meaning instanceof AwsFailure.NoAnswer) {
                 throw failure;
             }
-            refused = Optional.of("%s. Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+            refused = Optional.of("%s%s. Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
                     .formatted(
-                            failure instanceof AwsServiceException
-                                    ? "AWS does not accept the credentials: " + failure.getMessage()
-                                    : AwsFailure.reason(failure)));
+                            failure instanceof AwsServiceException ? "AWS does not accept the credentials: " : "",
+                            meaning.reason()));
             NoRoleException unusable = new NoRoleException(refused.get());
             unusable.initCause(failure);
             throw unusable;

@@ -3,7 +3,9 @@ package dev.overseer.cli;
 import dev.overseer.runtime.aws.AwsFailure;
 import dev.overseer.runtime.incident.Incident;
 import dev.overseer.sqs.IncidentQueue;
+import dev.overseer.sqs.QueueUnusableException;
 import dev.overseer.sqs.QueueUrl;
+import dev.overseer.sqs.UnsendableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,11 +23,19 @@ final class Delivery {
                     "The queue of the worker or function that is to look at them. Default: " + WorkerCommand.URL + ".")
     private @Nullable String queueUrl;
 
-    /** Returns the queue, if one is named. */
+    /**
+     * Returns the queue, if one is named.
+     *
+     * @throws UsageException if that is not the URL of a queue
+     */
     Optional<QueueUrl> queue(Terminal terminal) {
-        return Optional.ofNullable(queueUrl)
-                .or(() -> terminal.variable(WorkerCommand.URL))
-                .map(QueueUrl::parse);
+        try {
+            return Optional.ofNullable(queueUrl)
+                    .or(() -> terminal.variable(WorkerCommand.URL))
+                    .map(QueueUrl::parse);
+        } catch (QueueUnusableException wrong) {
+            throw new UsageException(String.valueOf(wrong.getMessage()));
+        }
     }
 
     /**
@@ -38,9 +48,18 @@ final class Delivery {
             IncidentQueue queue = new IncidentQueue(sqs, url, Optional.empty(), clock);
             incidents.forEach(incident -> queue.send(incident, Duration.ZERO, 0));
         } catch (SdkException refused) {
-            throw new UsageException(
-                    "%s does not take the incidents: %s. What was approved stays so: run the same again"
-                            .formatted(url, AwsFailure.reason(refused)));
+            throw untaken(
+                    url,
+                    url.trouble(refused)
+                            .orElseGet(
+                                    () -> AwsFailure.of(refused).orElseThrow().reason()));
+        } catch (QueueUnusableException | UnsendableException never) {
+            throw untaken(url, String.valueOf(never.getMessage()));
         }
+    }
+
+    private static UsageException untaken(QueueUrl url, String reason) {
+        return new UsageException("The queue %s does not take the incidents: %s The ledger has them: run the same again"
+                .formatted(url, reason.endsWith(".") ? reason : reason + "."));
     }
 }

@@ -1,6 +1,7 @@
 package dev.overseer.cli;
 
 import dev.overseer.runtime.config.Configuration;
+import dev.overseer.runtime.config.InvalidConfigurationException;
 import dev.overseer.runtime.event.Printable;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import dev.overseer.sqs.QueueUrl;
@@ -48,11 +49,11 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         Clock clock = Clock.systemUTC();
         PluginCatalog installed = plugins.quietCatalog(terminal);
-        Optional<Configuration> configuration = role.narrow(config.quietly(installed, terminal), terminal);
-        PluginCatalog catalog = ConfiguredControls.of(installed, configuration);
         Optional<QueueUrl> queue = delivery.queue(terminal);
         try (AwsAccess aws = new AwsAccess()) {
-            Examinations examinations = new Examinations(catalog, configuration, aws, clock);
+            Optional<Configuration> configuration = configuration(installed, queue, aws, clock);
+            Examinations examinations =
+                    new Examinations(ConfiguredControls.of(installed, configuration), configuration, aws, clock);
             List<Examinations.Finding> findings = new ArrayList<>(List.of(
                     examinations.plugins(installed),
                     examinations.configuration(),
@@ -60,14 +61,33 @@ final class DoctorCommand implements Callable<Integer> {
                     examinations.clock(),
                     examinations.roles(role.role(configuration, terminal)),
                     examinations.queue(queue),
-                    examinations.killSwitch(installed),
-                    examinations.ledger(LedgerChoice.of(configuration, terminal)),
-                    examinations.overdue(LedgerChoice.of(configuration, terminal), queue)));
-            findings.addAll(examinations.notices(LedgerChoice.of(configuration, terminal)));
-            findings.forEach(this::print);
-            terminal.out().flush();
+                    examinations.killSwitch(installed)));
+            findings.addAll(examinations.ledger(LedgerChoice.of(configuration, terminal), queue));
+            print(findings);
             return findings.stream().anyMatch(Examinations.Finding::isWrong) ? ExitStatus.UNRESOLVED : ExitStatus.OK;
         }
+    }
+
+    /** Where it cannot be used, says first how that is which does not depend on it: it may be the reason. */
+    private Optional<Configuration> configuration(
+            PluginCatalog installed, Optional<QueueUrl> queue, AwsAccess aws, Clock clock) {
+        try {
+            return role.narrow(config.quietly(installed, terminal), terminal);
+        } catch (UsageException | InvalidConfigurationException unusable) {
+            Examinations examinations = new Examinations(installed, Optional.empty(), aws, clock);
+            print(List.of(
+                    examinations.plugins(installed),
+                    Examinations.Finding.unusableConfiguration(),
+                    examinations.credentials(),
+                    examinations.clock(),
+                    examinations.queue(queue)));
+            throw unusable;
+        }
+    }
+
+    private void print(List<Examinations.Finding> findings) {
+        findings.forEach(this::print);
+        terminal.out().flush();
     }
 
     private void print(Examinations.Finding finding) {

@@ -43,7 +43,7 @@ final class EntryTable {
         this.out = out;
     }
 
-    /** Two lines each: what and where, then why and by whom. */
+    /** Some lines each: what and where, then why, what was wrong, and by whom. */
     void text(List<IncidentEntry> entries) {
         int states = width(entries.stream().map(IncidentEntry::state).toList());
         int controls =
@@ -60,6 +60,10 @@ final class EntryTable {
                             incident.target().region(),
                             incident.id()));
             line("    " + Printable.line(StoryWords.summary(entry), LONGEST_TEXT));
+            List<Finding> findings = StoryWords.findings(entry);
+            if (!findings.isEmpty()) {
+                line("    " + Printable.line(Wording.clauses(findings), LONGEST_TEXT));
+            }
             line("    " + cause(incident.cause()));
         }
         if (entries.isEmpty()) {

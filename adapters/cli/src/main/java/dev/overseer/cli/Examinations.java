@@ -2,7 +2,6 @@ package dev.overseer.cli;
 
 import dev.overseer.api.ResourceRef;
 import dev.overseer.runtime.aws.AwsConnection;
-import dev.overseer.runtime.aws.AwsFailure;
 import dev.overseer.runtime.aws.NoRoleException;
 import dev.overseer.runtime.aws.TargetRole;
 import dev.overseer.runtime.config.Configuration;
@@ -14,22 +13,27 @@ import dev.overseer.runtime.engine.Durations;
 import dev.overseer.runtime.incident.Incident;
 import dev.overseer.runtime.ledger.IncidentEntry;
 import dev.overseer.runtime.ledger.IncidentFilter;
+import dev.overseer.runtime.ledger.LedgerArchive;
 import dev.overseer.runtime.ledger.LedgerException;
 import dev.overseer.runtime.ledger.Undelivered;
 import dev.overseer.runtime.notice.Destination;
 import dev.overseer.runtime.notice.NotifySettings;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import dev.overseer.runtime.plugin.RegisteredControl;
+import dev.overseer.sqs.QueueUnusableException;
 import dev.overseer.sqs.QueueUrl;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -47,7 +51,9 @@ final class Examinations {
     /** What did not arrive is told as long, after others did. */
     private static final Duration WORTH_TELLING = Duration.ofDays(7);
 
-    private static final int MOST_OVERDUE = 1000;
+    /** As many incidents are in memory at once. */
+    private static final int PAGE = 1000;
+
     private static final int MOST_NAMED = 5;
 
     private final PluginCatalog catalog;
@@ -85,6 +91,11 @@ final class Examinations {
         boolean isWrong() {
             return state == State.WRONG;
         }
+
+        /** Returns the finding on a configuration whose problems are told elsewhere. */
+        static Finding unusableConfiguration() {
+            return wrong("configuration", "cannot be used, as is told below; all that depends on it was not examined");
+        }
     }
 
     Finding plugins(PluginCatalog installed) {
@@ -113,10 +124,18 @@ final class Examinations {
     }
 
     Finding credentials() {
-        return examined("credentials", () -> {
+        String subject = "credentials";
+        try {
             CallerIdentity.Caller caller = aws.caller().caller();
-            return "%s in account %s".formatted(caller.arn(), caller.account());
-        });
+            return ok(subject, "%s in account %s".formatted(caller.arn(), caller.account()));
+        } catch (NoRoleException unusable) {
+            return wrong(subject, String.valueOf(unusable.getMessage()));
+        } catch (SdkException unanswered) {
+            return wrong(
+                    subject,
+                    "STS does not answer: %s. Check the network, the region, and AWS_ENDPOINT_URL where it is set"
+                            .formatted(unanswered.getMessage()));
+        }
     }
 
     Finding clock() {
@@ -130,7 +149,7 @@ final class Examinations {
                                             .formatted(Durations.text(off)))
                             : ok(subject, "within %s of that of AWS".formatted(Durations.text(MOST_SKEW))))
                     .orElseGet(() -> none(subject, "AWS does not say what time it is"));
-        } catch (NoRoleException | SdkException unknown) {
+        } catch (SdkException unknown) {
             return none(subject, "cannot be compared without an answer of AWS");
         }
     }
@@ -196,22 +215,32 @@ final class Examinations {
             return none(subject, "none named: --queue-url, or " + WorkerCommand.URL);
         }
         QueueUrl url = queue.get();
-        return examined(subject, () -> {
-            try (SqsClient sqs = url.client(aws.credentials())) {
-                var attributes = sqs.getQueueAttributes(get -> get.queueUrl(url.toString())
-                                .attributeNames(
-                                        QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
-                                        QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED,
-                                        QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
-                        .attributes();
-                return "%s: %s to be worked on, %s waiting, %s under way"
-                        .formatted(
-                                url,
-                                attributes.get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES),
-                                attributes.get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED),
-                                attributes.get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE));
-            }
-        });
+        try (SqsClient sqs = url.client(aws.credentials())) {
+            return ok(subject, messages(url, sqs));
+        } catch (QueueUnusableException unusable) {
+            return wrong(subject, String.valueOf(unusable.getMessage()));
+        } catch (SdkException failed) {
+            return wrong(
+                    subject,
+                    url.trouble(failed)
+                            .orElseGet(() -> "%s does not answer: %s. Check the network, and the URL"
+                                    .formatted(url, failed.getMessage())));
+        }
+    }
+
+    private static String messages(QueueUrl url, SqsClient sqs) {
+        var attributes = sqs.getQueueAttributes(get -> get.queueUrl(url.toString())
+                        .attributeNames(
+                                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
+                                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED,
+                                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
+                .attributes();
+        return "%s: %s to be worked on, %s waiting, %s under way"
+                .formatted(
+                        url,
+                        attributes.get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES),
+                        attributes.get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED),
+                        attributes.get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE));
     }
 
     Finding killSwitch(PluginCatalog installed) {
@@ -222,35 +251,70 @@ final class Examinations {
         DecisionPolicy policy = DecisionPolicy.of(configuration.get().rules());
         Supplier<ParameterStore> parameters = aws::parameters;
         Mandate mandate = ConfiguredControls.mandate(policy, installed, parameters, clock);
-        List<String> thrown = new ArrayList<>();
+        Set<String> accounts = accounts();
+        // A switch for all accounts is thrown for one that nobody has as well.
+        Set<String> tried = accounts.isEmpty() ? Set.of("000000000000") : accounts;
+        Map<Stop, List<String>> thrown = new LinkedHashMap<>();
         for (RegisteredControl<?> control : catalog.controls()) {
-            for (String account : accounts()) {
+            for (String account : tried) {
                 ResourceRef anything = ResourceRef.of(account, region(), "Overseer::Doctor::Trial", "overseer-doctor");
-                Optional<Stop> stop = mandate.killSwitch().thrown(control.id(), anything);
-                stop.ifPresent(
-                        by -> thrown.add("%s in %s, by %s: %s".formatted(control.id(), account, by.by(), by.reason())));
+                mandate.killSwitch()
+                        .thrown(control.id(), anything)
+                        .ifPresent(stop -> thrown.computeIfAbsent(stop, first -> new ArrayList<>())
+                                .add("%s in %s".formatted(control.id(), account)));
             }
         }
-        return thrown.isEmpty() ? ok(subject, "not thrown") : wrong(subject, "thrown for " + String.join("; ", thrown));
+        int all = catalog.controls().size() * tried.size();
+        if (!thrown.isEmpty()) {
+            return wrong(
+                    subject,
+                    thrown.entrySet().stream()
+                            .map(stop -> thrown(stop.getKey(), stop.getValue(), all))
+                            .collect(Collectors.joining("; ")));
+        }
+        return accounts.isEmpty()
+                ? none(subject, "not thrown for all accounts; name accounts, or give credentials, to ask for each")
+                : ok(subject, "not thrown");
     }
 
-    Finding ledger(LedgerChoice choice) {
+    private static String thrown(Stop stop, List<String> where, int all) {
+        return "thrown for %s, by %s: %s"
+                .formatted(where.size() == all ? "every control" : named(where), stop.by(), stop.reason());
+    }
+
+    /** Returns how the ledger is, and what it says about incidents and notices; no more than the former if it says nothing. */
+    List<Finding> ledger(LedgerChoice choice, Optional<QueueUrl> queue) {
+        Finding ledger = ledger(choice);
+        List<Finding> findings = new ArrayList<>(List.of(ledger));
+        if (!ledger.isWrong()) {
+            findings.add(overdue(choice, queue));
+            findings.addAll(notices(choice));
+        }
+        return findings;
+    }
+
+    private static Finding ledger(LedgerChoice choice) {
         String subject = "ledger";
+        if (choice instanceof LedgerChoice.Nowhere) {
+            return none(subject, "none, as the configuration says: nothing is kept, and nothing can be enforced");
+        }
         if (!choice.exists()) {
             return none(subject, "none yet in %s; made when something is first kept".formatted(choice.place()));
         }
-        return examined(subject, () -> {
-            try (LedgerOptions.Opened opened = choice.open()) {
-                int unresolved = opened.ledger().find(unresolved()).size();
-                return "%s; %s"
-                        .formatted(
-                                choice.place(),
-                                unresolved == 0
-                                        ? "nothing is unresolved"
-                                        : "%d unresolved: `overseer incidents --unresolved` lists them"
-                                                .formatted(unresolved));
-            }
-        });
+        try (LedgerOptions.Opened opened = choice.open()) {
+            int unresolved = opened.ledger().find(unresolved()).size();
+            return ok(
+                    subject,
+                    "%s; %s"
+                            .formatted(
+                                    choice.place(),
+                                    unresolved == 0
+                                            ? "nothing is unresolved"
+                                            : "%d%s unresolved: `overseer incidents --unresolved` lists them"
+                                                    .formatted(unresolved, unresolved == PAGE ? " or more" : "")));
+        } catch (LedgerException | UsageException unusable) {
+            return wrong(subject, String.valueOf(unusable.getMessage()));
+        }
     }
 
     private static IncidentFilter unresolved() {
@@ -262,43 +326,56 @@ final class Examinations {
                 Optional.empty(),
                 Set.of("HELD", "FAILED", "TIMED_OUT"),
                 true,
-                MOST_OVERDUE);
+                PAGE);
     }
 
     /** Sends again what should have been looked at long ago; its message may be lost. */
-    Finding overdue(LedgerChoice choice, Optional<QueueUrl> queue) {
+    private Finding overdue(LedgerChoice choice, Optional<QueueUrl> queue) {
         String subject = "in flight";
         if (!choice.exists()) {
             return none(subject, "nothing is known without a ledger");
         }
         try (LedgerOptions.Opened opened = choice.open()) {
             Instant due = clock.instant().minus(OVERDUE);
-            List<IncidentEntry> open = opened.ledger().find(InflightCommand.open(MOST_OVERDUE));
-            List<Incident> late = open.stream()
-                    .filter(entry -> InflightCommand.heardOfBy(entry).isBefore(due))
-                    .map(IncidentEntry::incident)
-                    .toList();
+            List<Incident> late = new ArrayList<>();
+            int open = eachOpen(opened.ledger(), entry -> {
+                if (InflightCommand.heardOfBy(entry).isBefore(due)) {
+                    late.add(entry.incident());
+                }
+            });
             if (late.isEmpty()) {
-                return ok(subject, "%d, none overdue".formatted(open.size()));
+                return ok(subject, "%d, none overdue".formatted(open));
             }
             if (queue.isEmpty()) {
                 return wrong(
                         subject,
-                        "%d are overdue since %s or longer: %s. Name the queue to send them again"
-                                .formatted(
-                                        late.size(),
-                                        Durations.text(OVERDUE.truncatedTo(ChronoUnit.SECONDS)),
-                                        named(late)));
+                        "%d of %d overdue by more than %s: %s. Name the queue to send them again"
+                                .formatted(late.size(), open, Durations.text(OVERDUE), ids(late)));
             }
             Delivery.send(late, queue.get(), aws, clock);
-            return warning(subject, "%d were overdue and are sent again: %s".formatted(late.size(), named(late)));
+            return warning(
+                    subject, "%d of %d were overdue and are sent again: %s".formatted(late.size(), open, ids(late)));
         } catch (LedgerException | UsageException unreachable) {
             return wrong(subject, String.valueOf(unreachable.getMessage()));
         }
     }
 
+    /** Gives what is open, the latest first, and returns how much there is. What is overdue comes last. */
+    private static int eachOpen(LedgerArchive ledger, Consumer<IncidentEntry> taker) {
+        int open = 0;
+        Optional<Instant> before = Optional.empty();
+        List<IncidentEntry> page;
+        do {
+            page = ledger.find(InflightCommand.open(before, PAGE));
+            page.forEach(taker);
+            open += page.size();
+            before = page.isEmpty() ? before : Optional.of(page.getLast().at());
+        } while (page.size() == PAGE);
+        return open;
+    }
+
     /** One finding for each destination that the configuration names. */
-    List<Finding> notices(LedgerChoice choice) {
+    private List<Finding> notices(LedgerChoice choice) {
         String subject = "notify";
         List<Destination> destinations = configuration.map(Configuration::notices).orElse(List.of()).stream()
                 .map(NotifySettings::destination)
@@ -348,19 +425,13 @@ final class Examinations {
         return at.truncatedTo(ChronoUnit.SECONDS);
     }
 
-    private static String named(List<Incident> late) {
-        String first = late.stream().limit(MOST_NAMED).map(Incident::id).collect(Collectors.joining(", "));
-        return late.size() <= MOST_NAMED ? first : first + " …";
+    private static String ids(List<Incident> incidents) {
+        return named(incidents.stream().map(Incident::id).toList());
     }
 
-    private static Finding examined(String subject, Supplier<String> examination) {
-        try {
-            return ok(subject, examination.get());
-        } catch (SdkException failure) {
-            return wrong(subject, AwsFailure.reason(failure));
-        } catch (NoRoleException | LedgerException | UsageException failure) {
-            return wrong(subject, String.valueOf(failure.getMessage()));
-        }
+    private static String named(List<String> names) {
+        String first = names.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+        return names.size() <= MOST_NAMED ? first : "%s and %d more".formatted(first, names.size() - MOST_NAMED);
     }
 
     private static Finding ok(String subject, String text) {

@@ -53,9 +53,12 @@ final class InflightCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (limit < 1) {
+            throw new UsageException("--limit must be 1 or more, not " + limit);
+        }
         List<IncidentEntry> open;
         try (LedgerOptions.Opened opened = ledger.open(terminal)) {
-            open = opened.ledger().find(open(limit)).stream()
+            open = opened.ledger().find(open(Optional.empty(), limit)).stream()
                     .sorted(Comparator.comparing(InflightCommand::nextLook))
                     .toList();
         }
@@ -63,15 +66,24 @@ final class InflightCommand implements Callable<Integer> {
             case JSON -> open.forEach(entry -> line(Documents.line(StoryDocument.entry(entry))));
             case TEXT -> text(open, Clock.systemUTC().instant());
         }
+        if (open.size() == limit) {
+            terminal.err()
+                    .println("overseer: these are the %d that came to wait last; --limit shows more, if there are more"
+                            .formatted(limit));
+        }
         terminal.out().flush();
         return ExitStatus.OK;
     }
 
-    /** Returns the filter for what is under way. */
-    static IncidentFilter open(int limit) {
+    /**
+     * Returns the filter for what is under way.
+     *
+     * @param before only what came to wait before this
+     */
+    static IncidentFilter open(Optional<Instant> before, int limit) {
         return new IncidentFilter(
                 Optional.empty(),
-                Optional.empty(),
+                before,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -91,7 +103,7 @@ final class InflightCommand implements Callable<Integer> {
     /** Returns when the ledger hears of an incident again at the latest: looks after which it still waits are not kept. */
     static Instant heardOfBy(IncidentEntry entry) {
         return switch (entry.standing()) {
-            case Standing.Open open -> open.deadline().isAfter(open.nextLook()) ? open.deadline() : open.nextLook();
+            case Standing.Open open -> open.heardOfBy();
             case Standing.Over over -> entry.at();
         };
     }
@@ -108,11 +120,13 @@ final class InflightCommand implements Callable<Integer> {
                             incident.target().region(),
                             incident.id()));
             if (entry.standing() instanceof Standing.Open waiting) {
-                line("    waits for %s, at most until %s; %d looks so far"
+                line("    waits for %s (%s%s so far)"
                         .formatted(
                                 Printable.line(waiting.awaited(), LONGEST_TEXT),
-                                Documents.time(waiting.deadline()),
-                                incident.looks()));
+                                waiting.limit()
+                                        .map(limit -> "until " + Documents.time(limit) + " at most, ")
+                                        .orElse(""),
+                                incident.looks() == 1 ? "1 look" : incident.looks() + " looks"));
             }
         }
         line(

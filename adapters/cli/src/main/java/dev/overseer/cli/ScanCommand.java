@@ -140,9 +140,17 @@ final class ScanCommand implements Callable<Integer> {
         List<SweepRequest> wanted = new ArrayList<>();
         for (RegisteredControl<?> control : territory.catalog().controls()) {
             if (controls.isEmpty() || controls.contains(control.id())) {
-                everywhere(control.id(), now).inEach(inAccounts, inRegions).stream()
+                List<SweepRequest> here = everywhere(control.id(), now).inEach(inAccounts, inRegions).stream()
                         .filter(request -> isWanted(request, open.parts().engine()))
-                        .forEach(wanted::add);
+                        .toList();
+                if (control.discovers()) {
+                    wanted.addAll(here);
+                } else if (!here.isEmpty()) {
+                    terminal.err()
+                            .println(
+                                    "overseer: %s is not scanned: it finds no resources by itself, and acts on events alone"
+                                            .formatted(control.id()));
+                }
             }
         }
         if (wanted.isEmpty()) {

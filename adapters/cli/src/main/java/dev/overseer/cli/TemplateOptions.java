@@ -13,6 +13,7 @@ import dev.overseer.runtime.event.Printable;
 import dev.overseer.runtime.notice.Destination;
 import dev.overseer.runtime.notice.NotifySettings;
 import dev.overseer.runtime.plugin.PluginCatalog;
+import dev.overseer.runtime.plugin.RegisteredControl;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -96,8 +97,13 @@ final class TemplateOptions {
         if (!member) {
             requireAll(accounts, ACCOUNT, "an AWS account. Write its twelve digits");
             requireAll(regions, REGION, "a region. Write it like eu-west-1");
-            return DeploymentTemplate.of(
-                    new Deployment(controls, code, new TreeSet<>(accounts), new TreeSet<>(regions), told(catalog)));
+            List<ControlDescriptor> swept = controls.stream()
+                    .filter(control -> catalog.find(control.id())
+                            .filter(RegisteredControl::discovers)
+                            .isPresent())
+                    .toList();
+            return DeploymentTemplate.of(new Deployment(
+                    controls, swept, code, new TreeSet<>(accounts), new TreeSet<>(regions), told(catalog)));
         }
         if (!accounts.isEmpty() || !regions.isEmpty()) {
             throw new UsageException(

@@ -3,9 +3,11 @@ package dev.overseer.cli;
 import dev.overseer.api.CloudTrailEvent;
 import dev.overseer.api.Finding;
 import dev.overseer.api.ResourceRef;
+import dev.overseer.cli.page.PatternText;
 import dev.overseer.cli.story.StoryWords;
 import dev.overseer.runtime.decision.DecisionPolicy;
 import dev.overseer.runtime.decision.Exemption;
+import dev.overseer.runtime.decision.Mode;
 import dev.overseer.runtime.decision.Ruling;
 import dev.overseer.runtime.document.Documents;
 import dev.overseer.runtime.engine.OfflineJudge;
@@ -112,11 +114,10 @@ final class WhyCommand implements Callable<Integer> {
                         entry.incident().target().region(),
                         entry.incident().id()));
         line("    " + Printable.line(StoryWords.summary(entry)));
-        line("    mode %s by %s; %s at %s"
+        line("    mode %s; %s %s"
                 .formatted(
-                        entry.ruling().mode().configurationName(),
-                        entry.ruling().said(),
-                        entry.standing() instanceof IncidentEntry.Standing.Over ? "closed" : "looked at",
+                        StoryWords.ruling(entry.ruling()),
+                        entry.standing() instanceof IncidentEntry.Standing.Over ? "closed at" : "waits since",
                         Documents.time(entry.at())));
     }
 
@@ -155,14 +156,23 @@ final class WhyCommand implements Callable<Integer> {
                         Printable.line(row.principal())));
         line("    "
                 + switch (reason) {
-                    case NO_CONTROL ->
-                        "no pattern of an installed control selects it. Installed: "
-                                + catalog.controls().stream()
-                                        .map(RegisteredControl::id)
-                                        .collect(Collectors.joining(", "));
+                    case NO_CONTROL -> unselected(row, catalog);
                     case FAILED_CALL -> "the call failed, so nothing was made or changed";
                     case SWITCHED_OFF, OUT_OF_SCOPE, NO_TARGET, NO_SIMULATOR, QUARANTINED -> Wording.reason(reason);
                 });
+    }
+
+    /** A pattern that names the call looks at more than that, or at who sent the event. */
+    private static String unselected(EventRow row, PluginCatalog catalog) {
+        List<String> near = catalog.controls().stream()
+                .flatMap(control -> control.descriptor().patterns().stream()
+                        .filter(pattern -> PatternText.names(pattern, row.source(), row.name()))
+                        .map(pattern -> "%s by %s".formatted(control.id(), PatternText.json(pattern))))
+                .toList();
+        return near.isEmpty()
+                ? "no pattern of an installed control selects it. Installed: "
+                        + catalog.controls().stream().map(RegisteredControl::id).collect(Collectors.joining(", "))
+                : "its call is named, but it is not selected, " + String.join(", ", near);
     }
 
     private void tell(Reading.Route route, CloudTrailEvent event, PluginCatalog catalog, DecisionPolicy policy) {
@@ -180,20 +190,28 @@ final class WhyCommand implements Callable<Integer> {
     }
 
     private void tell(RegisteredControl<?> control, ResourceRef target, CloudTrailEvent event, DecisionPolicy policy) {
-        Ruling ruling = policy.ruling(control.id(), target.account(), target.region());
         line("%s is selected for %s in %s/%s"
                 .formatted(control.id(), Printable.line(target.id(), LONGEST_NAME), target.account(), target.region()));
-        line("    mode %s by %s%s"
-                .formatted(
-                        ruling.mode().configurationName(),
-                        ruling.said(),
-                        policy.covers(target.account(), target.region())
-                                ? ""
-                                : ", but account or region is out of scope"));
+        control.descriptor().patterns().stream()
+                .filter(pattern -> PatternText.names(pattern, event.source(), event.name()))
+                .forEach(pattern -> line("    by its pattern " + PatternText.of(pattern)));
+        line("    mode " + reach(control.id(), target, policy));
         line("    " + Printable.line(verdict(judge.judge(control, target, event))));
         exemption(control.id(), target, event, policy)
                 .ifPresent(exemption ->
                         line("    exempt now: %s (%s)".formatted(Printable.line(exemption.text()), exemption.said())));
+    }
+
+    private static String reach(String control, ResourceRef target, DecisionPolicy policy) {
+        Ruling ruling = policy.ruling(control, target.account(), target.region());
+        String words = StoryWords.ruling(ruling);
+        if (ruling.mode() == Mode.OFF) {
+            return words + ": the event is ignored as SWITCHED_OFF";
+        }
+        return policy.covers(target.account(), target.region())
+                ? words
+                : words
+                        + ", but the configuration allows other accounts or regions: the event is ignored as OUT_OF_SCOPE";
     }
 
     private static Optional<Exemption> exemption(

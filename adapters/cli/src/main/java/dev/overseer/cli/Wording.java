@@ -93,7 +93,7 @@ record Wording(boolean simulated, String counted) {
     }
 
     /** Joins "has no subnet" and "has no key" to "has no subnet, no key". */
-    private static String clauses(List<Finding> findings) {
+    static String clauses(List<Finding> findings) {
         StringBuilder joined = new StringBuilder();
         boolean had = false;
         for (Finding finding : findings) {

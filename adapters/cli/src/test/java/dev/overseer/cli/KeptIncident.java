@@ -101,7 +101,13 @@ public record KeptIncident(
     public Incident openIn(LedgerArchive ledger) {
         Incident incident = incident();
         ledger.keep(entry(
-                incident, new Standing.Open("READY", at.plusSeconds(60), at.plus(Duration.ofHours(1)), FINDINGS)));
+                incident,
+                new Standing.Open(
+                        "READY",
+                        at.plusSeconds(60),
+                        at.plus(Duration.ofHours(1)),
+                        at.plus(Duration.ofHours(2)),
+                        FINDINGS)));
         return incident;
     }
 

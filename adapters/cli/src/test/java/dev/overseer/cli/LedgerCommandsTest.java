@@ -6,9 +6,11 @@ import static dev.overseer.cli.EndpointEvents.secure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.overseer.runtime.incident.Outcome;
+import dev.overseer.sinks.SqliteLedger;
 import dev.overseer.testkit.EventBuilder;
+import dev.overseer.testkit.Events;
 import dev.overseer.testkit.FakeAws;
-import dev.overseer.testkit.Fault;
 import dev.overseer.testkit.GlueSimulator;
 import dev.overseer.testkit.Lifecycle;
 import dev.overseer.testkit.LoopbackAws;
@@ -18,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -85,13 +88,15 @@ class LedgerCommandsTest {
 
         List<String> lines = cli.run("incidents", "--unresolved").lines();
 
-        assertThat(lines).hasSize(6);
+        assertThat(lines).hasSize(8);
         assertThat(lines.getFirst())
                 .matches("20\\S+Z {2}HELD {2}glue-dev-endpoint {2}test\\d {2}123456789012/eu-west-1 {2}[a-z2-7]{26}");
         assertThat(lines.get(1))
                 .startsWith(
                         "    control glue-dev-endpoint is new in account 123456789012 and stops after its first 3.");
-        assertThat(lines.get(2)).isEqualTo("    CreateDevEndpoint by " + ANN);
+        assertThat(lines.get(2))
+                .isEqualTo("    has no security configuration, no security group, no public key, no subnet");
+        assertThat(lines.get(3)).isEqualTo("    CreateDevEndpoint by " + ANN);
     }
 
     @Test
@@ -114,13 +119,13 @@ class LedgerCommandsTest {
     void narrowsWhatItLists() throws IOException {
         enforce(5);
 
-        assertThat(cli.run("incidents", "--outcome", "remediated").lines()).hasSize(9);
-        assertThat(cli.run("incidents", "--outcome", "REMEDIATED,HELD").lines()).hasSize(15);
+        assertThat(cli.run("incidents", "--outcome", "remediated").lines()).hasSize(12);
+        assertThat(cli.run("incidents", "--outcome", "REMEDIATED,HELD").lines()).hasSize(20);
         assertThat(cli.run("incidents", "--principal", "ANN", "--limit", "2").lines())
-                .hasSize(6);
+                .hasSize(8);
         assertThat(cli.run("incidents", "--principal", "mallory").lines()).containsExactly("none");
         assertThat(cli.run("incidents", "--account", "210987654321").lines()).containsExactly("none");
-        assertThat(cli.run("incidents", "--since", "1h").lines()).hasSize(15);
+        assertThat(cli.run("incidents", "--since", "1h").lines()).hasSize(20);
         assertThat(cli.run("incidents", "--to", "2026-01-01").lines()).containsExactly("none");
         assertThat(cli.run("incidents", "--outcome", "HELT").err())
                 .startsWith("overseer: There is no outcome \"HELT\". Did you mean HELD?");
@@ -164,9 +169,9 @@ class LedgerCommandsTest {
 
         assertThat(story)
                 .contains("incident     " + id + "  REMEDIATED")
-                .contains("control      glue-dev-endpoint  enforce, by --enforce")
+                .contains("control      glue-dev-endpoint  enforce (--enforce)")
                 .contains("caused by    " + ANN)
-                .contains("called glue:DeleteDevEndpoint: answered (")
+                .contains("called glue:DeleteDevEndpoint: answered (request ")
                 .contains("REMEDIATED after look 1: deleted")
                 .contains("  subnet: has no subnet")
                 .contains("The resource before the first write")
@@ -177,6 +182,69 @@ class LedgerCommandsTest {
                         .at("/writes/0/action")
                         .asText())
                 .isEqualTo("glue:DeleteDevEndpoint");
+    }
+
+    @Test
+    void showsWhatAnIncidentWaitsForAndUntilWhen() throws IOException {
+        glue.script("test1", Lifecycle.neverReady());
+        created(insecure("test1"));
+        cli.run("run", "--enforce", "--no-wait", folder.resolve("event.json"));
+        JsonNode waiting = cli.run("inflight", "-o", "json").document();
+
+        List<String> story = cli.run("show", waiting.path("incident").asText()).lines();
+
+        assertThat(story)
+                .contains(
+                        "waits for    READY; it is PROVISIONING",
+                        "next look    " + waiting.path("nextLook").asText(),
+                        "deadline     " + waiting.path("deadline").asText())
+                .noneMatch(line -> line.startsWith("ended"))
+                .anyMatch(line -> line.contains("OPEN after look 1: waits for READY; it is PROVISIONING (next look "));
+    }
+
+    @Test
+    void aStoryIsInOrderAlsoWhereItsEventCameTwice() throws IOException {
+        Path path = folder.resolve("ledger.db");
+        Files.writeString(folder.resolve("overseer.yaml"), "ledger: {type: sqlite, path: \"%s\"}".formatted(path));
+        Instant first = Instant.parse("2026-03-17T09:00:00Z");
+        try (SqliteLedger ledger = SqliteLedger.open(path)) {
+            KeptIncident.of("test1", first).openIn(ledger);
+            KeptIncident.of("test1", first.plusSeconds(600))
+                    .after(Duration.ofSeconds(60))
+                    .closedIn(ledger, Outcome.Kind.REMEDIATED);
+        }
+
+        assertThat(moments(ids("REMEDIATED").getFirst()))
+                .containsExactly(
+                        "OPEN after look 0: waits for READY (next look 2026-03-17T09:01:00Z, until 2026-03-17T11:00:00Z at most)",
+                        "opened again: its event came again",
+                        "called glue:DeleteDevEndpoint: answered (request request-1)",
+                        "REMEDIATED after look 0: so it is");
+    }
+
+    @Test
+    void aStoryTellsWhenItWasReleased() throws IOException {
+        enforce(4);
+        String held = ids("HELD").getFirst();
+        String successor = cli.run("approve", held, "--reason", "fine", "-o", "json")
+                .document()
+                .path("incident")
+                .asText();
+
+        assertThat(moments(held).getLast())
+                .isEqualTo("approved by %s, and goes on as %s".formatted(OPERATOR, successor));
+        assertThat(cli.run("inflight").lines())
+                .contains("    waits for a host to look at it (0 looks so far)", "1 incident waits");
+    }
+
+    @Test
+    void saysThatThereMayBeMore() throws IOException {
+        enforce(3);
+
+        assertThat(cli.run("incidents", "--limit", "3").err())
+                .isEqualTo("overseer: these are the latest 3; --limit shows more, if there are more\n");
+        assertThat(cli.run("incidents", "--limit", "4").err()).isEmpty();
+        assertThat(cli.run("inflight", "--limit", "0").err()).startsWith("overseer: --limit must be 1 or more, not 0");
     }
 
     @Test
@@ -283,7 +351,7 @@ class LedgerCommandsTest {
     }
 
     @Test
-    void listsWhatWaitsAndSendsWhatIsOverdueAgain() throws IOException {
+    void listsWhatWaits() throws IOException {
         glue.script("test1", Lifecycle.neverReady());
         created(insecure("test1").at(clock.instant()));
         cli.run("run", "--enforce", "--no-wait", folder.resolve("event.json"));
@@ -291,7 +359,9 @@ class LedgerCommandsTest {
         List<String> waiting = cli.run("inflight").lines();
 
         assertThat(waiting.getFirst()).startsWith("in ").contains("glue-dev-endpoint  test1  123456789012/eu-west-1");
-        assertThat(waiting.get(1)).startsWith("    waits for READY; it is PROVISIONING, at most until ");
+        assertThat(waiting.get(1))
+                .startsWith("    waits for READY; it is PROVISIONING (until ")
+                .endsWith(" at most, 1 look so far)");
         assertThat(waiting.getLast()).isEqualTo("1 incident waits");
         assertThat(cli.run("inflight", "-o", "json").document().path("schema").asText())
                 .isEqualTo("overseer/inflight/1");
@@ -346,7 +416,7 @@ class LedgerCommandsTest {
         assertThat(cli.run("why", "exempted").out())
                 .startsWith("EXEMPT  glue-dev-endpoint  lab-1 in 123456789012/eu-west-1: incident ")
                 .contains("a lab, says lab@example.com, until ")
-                .contains("mode enforce by overseer.yaml:1:");
+                .contains("mode enforce (overseer.yaml:1:");
         assertThat(cli.run("why", "exempted", events).out()).contains("exempt now: a lab, says lab@example.com");
         assertThat(cli.run("why", "failed", events).out())
                 .startsWith("FAILED_CALL  CreateDevEndpoint of glue.amazonaws.com")
@@ -362,38 +432,40 @@ class LedgerCommandsTest {
     }
 
     @Test
-    void findsNothingWrong() throws IOException {
-        enforce(1);
+    void explainsWhichPatternSelectsAnEventAndWhichModeDecides() throws IOException {
+        Files.writeString(folder.resolve("overseer.yaml"), """
+                accounts: {allow: [123456789012]}
+                controls: {glue-dev-endpoint: {mode: off}, glue-job: {mode: enforce}}
+                """);
+        EventBuilder foreign = Events.apiCall("glue", "CreateJob").request("name", "j");
+        String service = insecure("test1").id("of-the-service").envelopeJson();
+        Path events = Files.write(
+                folder.resolve("event.json"),
+                List.of(
+                        insecure("test1").id("off").envelopeJson(),
+                        foreign.id("elsewhere").account("210987654321").envelopeJson(),
+                        service.replace("AWS API Call via CloudTrail", "AWS Service Event via CloudTrail")));
 
-        Cli.Finished finished = cli.run("doctor");
-
-        assertThat(finished.lines())
-                .extracting(line -> line.replaceAll(" +", " "))
-                .anyMatch(line -> line.matches("ok plugins \\d\\d controls"))
-                .anyMatch(line -> line.startsWith("ok credentials " + OPERATOR + " in account 123456789012"))
-                .anyMatch(line -> line.startsWith("ok ledger "))
-                .anyMatch(line -> line.equals("ok in flight 0, none overdue"));
-        assertThat(finished.status()).isZero();
+        assertThat(cli.run("why", "off", events).lines())
+                .contains(
+                        "glue-dev-endpoint is selected for test1 in 123456789012/eu-west-1",
+                        "    by its pattern aws.glue  CreateDevEndpoint",
+                        "    mode off (overseer.yaml:2:38): the event is ignored as SWITCHED_OFF");
+        assertThat(cli.run("why", "elsewhere", events).out())
+                .contains(
+                        "but the configuration allows other accounts or regions: the event is ignored as OUT_OF_SCOPE");
+        assertThat(cli.run("why", "of-the-service", events).out())
+                .startsWith("NO_CONTROL  CreateDevEndpoint of glue.amazonaws.com")
+                .contains(
+                        "its call is named, but it is not selected, glue-dev-endpoint by {\"source\":[\"aws.glue\"],");
     }
 
-    @Test
-    void findsARoleThatCannotBeAssumedAndAThrownKillSwitch() throws IOException {
-        Path stop = folder.resolve("stop");
-        Files.writeString(stop, "on");
-        Files.writeString(folder.resolve("overseer.yaml"), """
-                accounts: {allow: ["123456789012"], role: "arn:{partition}:iam::{account}:role/OverseerTarget"}
-                controls: {glue-dev-endpoint: {mode: enforce}}
-                limits: {killSwitch: "file:%s"}
-                """.formatted(stop));
-        aws.fail("AssumeRole").with(Fault.deny()).always();
-
-        Cli.Finished finished = cli.run("doctor");
-
-        assertThat(finished.lines())
-                .anyMatch(line -> line.startsWith("WRONG role") && line.contains("cannot be assumed"))
-                .anyMatch(line ->
-                        line.startsWith("WRONG kill switch") && line.contains("glue-dev-endpoint in 123456789012"));
-        assertThat(finished.status()).isEqualTo(1);
+    /** Returns the lines of a story that begin with a time, without it. */
+    private List<String> moments(String incident) {
+        return cli.run("show", incident).lines().stream()
+                .filter(line -> line.matches("  20\\d\\d-.*Z  .*"))
+                .map(line -> line.substring(28))
+                .toList();
     }
 
     private void enforce(int endpoints) throws IOException {

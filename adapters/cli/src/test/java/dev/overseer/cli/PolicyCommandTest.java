@@ -115,6 +115,14 @@ class PolicyCommandTest {
     }
 
     @Test
+    void theTemplateSchedulesNoSweepForAControlThatFindsNothingByItself() {
+        assertThat(cli.run("policy", "template", "--control=glue-dev-endpoint,glue-dev-endpoint-update")
+                        .lines())
+                .contains("  GlueDevEndpointSweep:")
+                .doesNotContain("  GlueDevEndpointUpdateSweep:");
+    }
+
+    @Test
     void theTemplatesRoleIsThePolicyThatIsPrinted() throws IOException {
         ObjectMapper yaml = new YAMLMapper();
         JsonNode policy = new ObjectMapper().readTree(cli.run("policy", "iam").out());

@@ -82,6 +82,20 @@ class ScanCommandTest {
     }
 
     @Test
+    void saysThatAControlFindsNothingByItself() throws IOException {
+        Path yaml = Files.writeString(
+                folder.resolve("overseer.yaml"), "controls: {glue-dev-endpoint-update: {mode: dry-run}}");
+
+        Cli.Finished finished = cli.run("scan", "--config", yaml, "--control", "glue-dev-endpoint-update");
+
+        assertThat(finished.err())
+                .contains(
+                        "overseer: glue-dev-endpoint-update is not scanned: it finds no resources by itself, and acts on events alone\n")
+                .contains("There is nothing to scan.");
+        assertThat(finished.status()).isEqualTo(2);
+    }
+
+    @Test
     void tellsInJsonWhichSweepItWas() {
         insecure("old");
 

@@ -22,7 +22,7 @@ import java.util.List;
 record LedgerPriming(Ledger ledger) {
     void run(Incident incident, Instant now) {
         ledger.writes(incident.id());
-        ledger.keep(entry(incident, new Standing.Open("the snapshot", now, now, List.of()), now));
+        ledger.keep(entry(incident, new Standing.Open("the snapshot", now, now, now, List.of()), now));
         ledger.claim(new WriteIntent(
                 incident.id(),
                 "overseer:Priming",

@@ -53,7 +53,7 @@ public final class SsmParameterStore implements ParameterStore {
             if (isAbsent(failure)) {
                 return Optional.empty();
             }
-            throw unreadable(name, AwsFailure.reason(failure), failure);
+            throw unreadable(name, AwsFailure.of(failure).orElseThrow().reason(), failure);
         }
     }
 

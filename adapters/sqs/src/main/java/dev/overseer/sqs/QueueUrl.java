@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
@@ -90,6 +91,11 @@ public record QueueUrl(URI url, Optional<Region> region, Optional<String> accoun
                             .formatted(url),
                     noRegion);
         }
+    }
+
+    /** Returns what has to be changed before a call to the queue succeeds; empty if trying again is all there is to do. */
+    public Optional<String> trouble(SdkException failure) {
+        return new QueueTrouble(this).toChange(failure);
     }
 
     /** Returns the URL. */

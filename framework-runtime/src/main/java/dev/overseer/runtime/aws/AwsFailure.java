@@ -12,6 +12,9 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** What an exception of the AWS SDK means for the look. */
 public sealed interface AwsFailure {
 
+    /** Returns what was wrong, in one line. */
+    String reason();
+
     /** Throttling, a timeout or a server error: worth another try. */
     record NoAnswer(String reason) implements AwsFailure {}
 
@@ -36,11 +39,6 @@ public sealed interface AwsFailure {
         return !(thrown instanceof AwsServiceException answer)
                 || answer.statusCode() >= 500
                 || Classification.TIMEOUTS.contains(Classification.code(answer));
-    }
-
-    /** Returns what the SDK says in a line, without why each of its sources of credentials has none. */
-    static String reason(SdkException failure) {
-        return Classification.reason(failure);
     }
 
     /** The rules behind {@link #of}. */
@@ -123,7 +121,11 @@ public sealed interface AwsFailure {
                 String message = String.valueOf(answer.awsErrorDetails().errorMessage());
                 return "%s (%s, HTTP %d)".formatted(message, code(answer), answer.statusCode());
             }
-            String message = String.valueOf(failure.getMessage());
+            return withoutTheChain(String.valueOf(failure.getMessage()));
+        }
+
+        /** The SDK goes on to tell of each of its providers why it has none. */
+        private static String withoutTheChain(String message) {
             int chain = message.indexOf(" from any of the providers in the chain");
             return chain < 0 ? message : message.substring(0, chain) + ": there are none";
         }

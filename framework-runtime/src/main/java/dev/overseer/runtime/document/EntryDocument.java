@@ -25,7 +25,7 @@ import java.util.TreeMap;
  *  "incident":{"incident":…,"control":…,"target":{…},"openedAt":…,"looks":…,…,"creation":true},
  *  "event":{"id":…,"name":…,"source":…,"type":…,"time":…,"account":…,"region":…,"principal":…,"recordGzip":…},
  *  "event":null,"sweep":"2026-01-15T10:00:00Z",                      // in its place, if a sweep came upon the target
- *  "waiting":{"for":…,"nextLook":…,"deadline":…,"findings":[…]}       // while it is OPEN
+ *  "waiting":{"for":…,"nextLook":…,"heardOfBy":…,"deadline":…,"findings":[…]}       // while it is OPEN
  *  "outcome":{"kind":…,"summary":…,"findings":[…],"writes":[…],…}     // when it is over
  *  "ruling":{"mode":"enforce","said":"overseer.yaml:4:24"},
  *  "installation":{"framework":…,"plugins":{"glue":…},"configuration":…}}
@@ -92,6 +92,7 @@ public final class EntryDocument {
         ObjectNode waiting = JsonNodeFactory.instance.objectNode();
         waiting.put("for", open.awaited());
         waiting.put("nextLook", open.nextLook().toString());
+        waiting.put("heardOfBy", open.heardOfBy().toString());
         waiting.put("deadline", open.deadline().toString());
         waiting.set("findings", Documents.findings(open.findings()));
         return waiting;
@@ -101,6 +102,8 @@ public final class EntryDocument {
         return new Standing.Open(
                 Fields.text(waiting, "for"),
                 Fields.time(waiting, "nextLook"),
+                // Earlier builds have the earlier of the two as the deadline.
+                Fields.time(waiting, waiting.has("heardOfBy") ? "heardOfBy" : "deadline"),
                 Fields.time(waiting, "deadline"),
                 Fields.findings(waiting, "findings"));
     }

@@ -66,6 +66,7 @@ public final class StoryDocument {
         document.put("looks", incident.looks());
         document.put("awaited", open.awaited());
         document.put("nextLook", Documents.time(open.nextLook()));
+        document.put("heardOfBy", Documents.time(open.heardOfBy()));
         document.put("deadline", Documents.time(open.deadline()));
         return document;
     }
@@ -111,8 +112,7 @@ public final class StoryDocument {
         return document.put("preState", write.intent().preState());
     }
 
-    /** Returns how a write ended in one word. */
-    public static String result(JournaledWrite write) {
+    private static String result(JournaledWrite write) {
         return write.result()
                 .map(result -> switch (result) {
                     case WriteResult.Answered answered -> "answered";
@@ -123,7 +123,7 @@ public final class StoryDocument {
     }
 
     /** Returns the request id of a write that was answered, else what was wrong. */
-    public static String detail(JournaledWrite write) {
+    private static String detail(JournaledWrite write) {
         return write.result()
                 .map(result -> switch (result) {
                     case WriteResult.Answered(String requestId) -> requestId;

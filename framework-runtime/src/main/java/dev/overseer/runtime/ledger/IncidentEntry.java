@@ -6,6 +6,7 @@ import dev.overseer.runtime.incident.Incident;
 import dev.overseer.runtime.incident.Outcome;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An incident as the ledger has it: where it stands, and under which rules it came there.
@@ -25,12 +26,19 @@ public record IncidentEntry(
          *
          * @param awaited what for, completing "waiting for …"
          * @param nextLook when it is to be looked at again; looks after which it waits on for the same are not kept
-         * @param deadline until when it may wait so; then at the latest, the ledger hears of it again
+         * @param heardOfBy when the ledger hears of it again at the latest, though it may wait on for the same
+         * @param deadline until when it may wait
          * @param findings what was wrong with the resource in this look
          */
-        record Open(String awaited, Instant nextLook, Instant deadline, List<Finding> findings) implements Standing {
+        record Open(String awaited, Instant nextLook, Instant heardOfBy, Instant deadline, List<Finding> findings)
+                implements Standing {
             public Open {
                 findings = List.copyOf(findings);
+            }
+
+            /** Returns until when it may wait, if that is later than its next look. */
+            public Optional<Instant> limit() {
+                return Optional.of(deadline).filter(nextLook::isBefore);
             }
         }
 

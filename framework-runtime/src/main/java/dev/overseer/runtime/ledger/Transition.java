@@ -10,7 +10,7 @@ import java.time.temporal.ChronoUnit;
  *
  * @param state as {@link IncidentEntry#state} says
  * @param looks how many looks it had taken
- * @param detail what it waited for and until when, or its outcome's summary
+ * @param detail what it waited for, its next look and deadline; or its outcome's summary
  */
 public record Transition(Instant at, String state, int looks, String detail) {
 
@@ -21,10 +21,22 @@ public record Transition(Instant at, String state, int looks, String detail) {
                 entry.state(),
                 entry.incident().looks(),
                 switch (entry.standing()) {
-                    case Standing.Open open ->
-                        "waits for %s until %s"
-                                .formatted(open.awaited(), open.nextLook().truncatedTo(ChronoUnit.MILLIS));
+                    case Standing.Open open -> waiting(open);
                     case Standing.Over(Outcome outcome) -> outcome.summary();
                 });
+    }
+
+    private static String waiting(Standing.Open open) {
+        return "waits for %s (next look %s%s)"
+                .formatted(
+                        open.awaited(),
+                        time(open.nextLook()),
+                        open.limit()
+                                .map(limit -> ", until " + time(limit) + " at most")
+                                .orElse(""));
+    }
+
+    private static Instant time(Instant at) {
+        return at.truncatedTo(ChronoUnit.MILLIS);
     }
 }

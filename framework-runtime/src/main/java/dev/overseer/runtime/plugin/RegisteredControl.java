@@ -2,6 +2,7 @@ package dev.overseer.runtime.plugin;
 
 import dev.overseer.api.Check;
 import dev.overseer.api.Control;
+import dev.overseer.api.ControlContext;
 import dev.overseer.api.ControlDescriptor;
 import dev.overseer.runtime.decision.ControlRule;
 import java.util.List;
@@ -56,6 +57,18 @@ public record RegisteredControl<R>(
         List<Check<R>> asked = checks.stream().filter(rule::asks).toList();
         return new RegisteredControl<>(
                 service, control, rule.settings().map(descriptor::withSettings).orElse(descriptor), checks, asked);
+    }
+
+    /** Returns whether a sweep can come upon resources of the control: whether it says how to discover them. */
+    public boolean discovers() {
+        try {
+            return control.getClass()
+                            .getMethod("discover", ControlContext.class)
+                            .getDeclaringClass()
+                    != Control.class;
+        } catch (NoSuchMethodException impossible) {
+            throw new IllegalStateException("a control has no method that its interface has", impossible);
+        }
     }
 
     /** Returns the control's id. */

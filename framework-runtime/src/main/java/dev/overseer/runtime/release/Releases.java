@@ -135,7 +135,7 @@ public final class Releases {
 
     /** In flight from the start: if it never comes to a host, it is overdue, and found. */
     private void keep(Incident successor, IncidentEntry held, Instant now) {
-        Standing standing = new Standing.Open("a host to look at it", now, now, findings(held));
+        Standing standing = new Standing.Open("a host to look at it", now, now, now, findings(held));
         ledger.keep(new IncidentEntry(successor, standing, held.ruling(), held.installation(), now));
     }
 

@@ -53,6 +53,15 @@ class KeptDocumentsTest {
         assertThat(EntryDocument.read(document).at()).isEqualTo(NOW);
     }
 
+    @Test
+    void readsAWaitThatAnEarlierBuildKept() {
+        String earlier = EntryDocument.write(entry()).replaceFirst("\"heardOfBy\":\"[^\"]*\",", "");
+
+        assertThat(EntryDocument.read(earlier).standing())
+                .isEqualTo(new Standing.Open(
+                        "READY", NOW.plusSeconds(60), NOW.plusSeconds(7200), NOW.plusSeconds(7200), FINDINGS));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"2", "10", "123"})
     void aDocumentOfANewerReleaseIsRefused(String version) {
@@ -141,7 +150,7 @@ class KeptDocumentsTest {
                 () -> record);
         return new IncidentEntry(
                 Incident.open("glue-dev-endpoint", TARGET, event, true, NOW),
-                new Standing.Open("READY", NOW.plusSeconds(60), NOW.plusSeconds(1800), FINDINGS),
+                new Standing.Open("READY", NOW.plusSeconds(60), NOW.plusSeconds(1800), NOW.plusSeconds(7200), FINDINGS),
                 new Ruling(Mode.ENFORCE, new Provenance("overseer.yaml:4:24")),
                 new Installation("1.2.3", Map.of("s3", "unknown", "glue", "1.2.3"), ""),
                 NOW);

@@ -5,11 +5,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.overseer.api.EventPattern;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Says which events a pattern selects. */
 public final class PatternText {
+    /** Of the record's fields, those that every pattern looks at. */
+    private static final Set<String> USUAL = Set.of("eventSource", "eventName", "errorCode");
+
     private PatternText() {}
 
     /** Returns a pattern for people: sources and operations where it says no more than these, else as it is. */
@@ -18,6 +23,13 @@ public final class PatternText {
         return operations(json)
                 .map(names -> String.join(", ", texts(json.path("source"))) + "  " + String.join(", ", names))
                 .orElseGet(json::toString);
+    }
+
+    /** Returns whether a pattern names a call, by the record's {@code eventSource} and {@code eventName}. */
+    public static boolean names(EventPattern pattern, String source, String name) {
+        JsonNode detail = json(pattern).path("detail");
+        return texts(detail.path("eventSource")).contains(source)
+                && texts(detail.path("eventName")).contains(name);
     }
 
     /** Returns the pattern. */
@@ -44,7 +56,9 @@ public final class PatternText {
     private static Optional<List<String>> operations(JsonNode pattern) {
         JsonNode names = pattern.path("detail").path("eventName");
         boolean words = !names.isEmpty() && names.valueStream().allMatch(JsonNode::isTextual);
-        return words ? Optional.of(texts(names)) : Optional.empty();
+        boolean alone =
+                pattern.path("detail").propertyStream().map(Map.Entry::getKey).allMatch(USUAL::contains);
+        return words && alone ? Optional.of(texts(names)) : Optional.empty();
     }
 
     private static List<String> texts(JsonNode names) {

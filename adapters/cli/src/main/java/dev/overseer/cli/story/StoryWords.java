@@ -2,8 +2,8 @@ package dev.overseer.cli.story;
 
 import dev.overseer.api.CloudTrailEvent;
 import dev.overseer.api.Finding;
+import dev.overseer.runtime.decision.Ruling;
 import dev.overseer.runtime.document.Documents;
-import dev.overseer.runtime.document.StoryDocument;
 import dev.overseer.runtime.incident.Cause;
 import dev.overseer.runtime.incident.Incident;
 import dev.overseer.runtime.incident.Outcome;
@@ -14,6 +14,7 @@ import dev.overseer.runtime.ledger.Release;
 import dev.overseer.runtime.ledger.Story;
 import dev.overseer.runtime.ledger.Transition;
 import dev.overseer.runtime.ledger.Undo;
+import dev.overseer.runtime.ledger.WriteResult;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -38,13 +39,7 @@ public final class StoryWords {
         Incident incident = entry.incident();
         List<Field> fields = new ArrayList<>();
         fields.add(new Field("incident", incident.id() + "  " + entry.state()));
-        fields.add(new Field(
-                "control",
-                "%s  %s, by %s"
-                        .formatted(
-                                incident.control(),
-                                entry.ruling().mode().configurationName(),
-                                entry.ruling().said())));
+        fields.add(new Field("control", incident.control() + "  " + ruling(entry.ruling())));
         fields.add(new Field(
                 "target",
                 "%s %s in %s/%s"
@@ -58,32 +53,38 @@ public final class StoryWords {
         story.released().ifPresent(leave -> fields.add(new Field("followed by", release(leave, leave.successor()))));
         story.undo().ifPresent(undo -> fields.add(new Field("undo", undo(undo))));
         fields.add(new Field("judged by", installation(entry)));
-        fields.add(new Field("ended", summary(entry)));
+        fields.addAll(standing(entry.standing()));
         return fields;
     }
 
     /** Returns what happened, in order. */
     public static List<Moment> moments(Story story) {
-        Moment opened = new Moment(story.entry().incident().openedAt(), "opened");
         Stream<Moment> looks =
                 story.transitions().stream().map(transition -> new Moment(transition.at(), text(transition)));
         Stream<Moment> calls =
                 story.writes().stream().map(write -> new Moment(write.intent().at(), text(write)));
+        Stream<Moment> released = story.released().stream()
+                .map(leave -> new Moment(
+                        leave.at(),
+                        "%s by %s, and goes on as %s".formatted(kind(leave), leave.by(), leave.successor())));
         Stream<Moment> undoing =
                 story.undoing().stream().map(write -> new Moment(write.intent().at(), "to undo, " + text(write)));
-        return Stream.of(Stream.of(opened), calls, looks, undoing)
+        Stream<Moment> undone = story.undo().flatMap(Undo::end).stream()
+                .map(end -> new Moment(end.at(), result(end.result()) + ": " + end.summary()));
+        return Stream.of(Stream.of(opened(story)), calls, looks, released, undoing, undone)
                 .flatMap(each -> each)
                 .sorted(Comparator.comparing(Moment::at))
                 .toList();
     }
 
+    /** Returns how far a control may go, and whose word that is. */
+    public static String ruling(Ruling ruling) {
+        return "%s (%s)".formatted(ruling.mode().configurationName(), ruling.said());
+    }
+
     /** Returns why an incident stands where it does. */
     public static String summary(IncidentEntry entry) {
-        return switch (entry.standing()) {
-            case Standing.Open open ->
-                "waits for %s until %s".formatted(open.awaited(), Documents.time(open.nextLook()));
-            case Standing.Over(Outcome outcome) -> outcome.summary();
-        };
+        return Transition.of(entry).detail();
     }
 
     /** Returns what was wrong. */
@@ -99,12 +100,42 @@ public final class StoryWords {
         String by = "by %s at %s: %s".formatted(undo.by(), Documents.time(undo.at()), undo.reason());
         String until = "; exempt until " + Documents.time(undo.until());
         return undo.end()
-                .map(end -> switch (end.result()) {
-                    case UNDONE -> "undone %s%s".formatted(by, until);
-                    case UNDONE_IN_PART -> "undone in part %s%s; %s".formatted(by, until, end.summary());
-                    case NOT_UNDONE -> "not undone %s; %s".formatted(by, end.summary());
-                })
+                .map(end -> result(end.result())
+                        + switch (end.result()) {
+                            case UNDONE -> " %s%s".formatted(by, until);
+                            case UNDONE_IN_PART -> " %s%s; %s".formatted(by, until, end.summary());
+                            case NOT_UNDONE -> " %s; %s".formatted(by, end.summary());
+                        })
                 .orElseGet(() -> "under way, begun %s%s".formatted(by, until));
+    }
+
+    private static String result(Undo.Result result) {
+        return switch (result) {
+            case UNDONE -> "undone";
+            case UNDONE_IN_PART -> "undone in part";
+            case NOT_UNDONE -> "not undone";
+        };
+    }
+
+    /** What an event opened is opened anew when the event comes again; the ledger then has the last time. */
+    private static Moment opened(Story story) {
+        Instant at = story.entry().incident().openedAt();
+        boolean again =
+                story.transitions().stream().anyMatch(earlier -> earlier.at().isBefore(at));
+        return new Moment(at, again ? "opened again: its event came again" : "opened");
+    }
+
+    private static List<Field> standing(Standing standing) {
+        return switch (standing) {
+            case Standing.Over(Outcome outcome) -> List.of(new Field("ended", outcome.summary()));
+            case Standing.Open open -> {
+                List<Field> fields = new ArrayList<>();
+                fields.add(new Field("waits for", open.awaited()));
+                fields.add(new Field("next look", Documents.time(open.nextLook())));
+                open.limit().ifPresent(limit -> fields.add(new Field("deadline", Documents.time(limit))));
+                yield fields;
+            }
+        };
     }
 
     private static List<Field> cause(Cause cause) {
@@ -122,12 +153,11 @@ public final class StoryWords {
 
     private static String release(Release leave, String other) {
         return "%s, %s by %s at %s: %s"
-                .formatted(
-                        other,
-                        leave.kind().name().toLowerCase(Locale.ROOT),
-                        leave.by(),
-                        Documents.time(leave.at()),
-                        leave.reason());
+                .formatted(other, kind(leave), leave.by(), Documents.time(leave.at()), leave.reason());
+    }
+
+    private static String kind(Release leave) {
+        return leave.kind().name().toLowerCase(Locale.ROOT);
     }
 
     private static String installation(IncidentEntry entry) {
@@ -150,12 +180,18 @@ public final class StoryWords {
     }
 
     private static String text(JournaledWrite write) {
-        String detail = StoryDocument.detail(write);
-        return "called %s%s: %s%s"
+        return "called %s%s: %s"
                 .formatted(
                         write.intent().action(),
                         write.attempt() == 1 ? "" : ", attempt " + write.attempt(),
-                        StoryDocument.result(write),
-                        detail.isEmpty() ? "" : " (" + detail + ")");
+                        write.result().map(StoryWords::text).orElse("not answered yet, or its host has crashed"));
+    }
+
+    private static String text(WriteResult result) {
+        return switch (result) {
+            case WriteResult.Answered(String requestId) -> "answered (request %s)".formatted(requestId);
+            case WriteResult.Refused(String error) -> "refused (%s)".formatted(error);
+            case WriteResult.Unknown(String error) -> "unknown (%s)".formatted(error);
+        };
     }
 }

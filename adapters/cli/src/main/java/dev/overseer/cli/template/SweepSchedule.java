@@ -28,10 +28,10 @@ record SweepSchedule(String id, String control, String expression, String messag
      */
     private static final String SCHEDULED_TIME = "<aws.scheduler.scheduled-time>";
 
-    /** Returns a schedule for each control, by id: daily, or hourly where it is critical. */
+    /** Returns a schedule for each control that a sweep can find something for, by id: daily, or hourly where it is critical. */
     static List<SweepSchedule> of(Deployment deployment) {
         LogicalIds ids = new LogicalIds();
-        return deployment.controls().stream()
+        return deployment.swept().stream()
                 .sorted(Comparator.comparing(ControlDescriptor::id))
                 .map(control -> new SweepSchedule(
                         ids.unused(LogicalIds.words(control.id()) + "Sweep"),

@@ -181,6 +181,7 @@ class DeploymentTemplateTest {
     void theFunctionAsksForASweepOfEachPlaceWhereThereAreSeveral() {
         ParsedTemplate several = ParsedTemplate.of(DeploymentTemplate.of(new Deployment(
                 SEVERAL,
+                SEVERAL,
                 Optional.of(CODE),
                 new TreeSet<>(Set.of("210987654321", "012345678901")),
                 new TreeSet<>(Set.of("eu-central-1")),
@@ -304,8 +305,8 @@ class DeploymentTemplateTest {
                 .toList();
         TreeSet<String> accounts =
                 IntStream.range(0, 100).mapToObj("%012d"::formatted).collect(Collectors.toCollection(TreeSet::new));
-        ParsedTemplate longest = ParsedTemplate.of(
-                DeploymentTemplate.of(new Deployment(SEVERAL, Optional.of(CODE), accounts, new TreeSet<>(), told)));
+        ParsedTemplate longest = ParsedTemplate.of(DeploymentTemplate.of(
+                new Deployment(SEVERAL, SEVERAL, Optional.of(CODE), accounts, new TreeSet<>(), told)));
 
         assertThat(functionPolicy(longest.deployed(Map.of("AWS::Partition", "aws-iso-b")))
                         .toString()
@@ -314,13 +315,14 @@ class DeploymentTemplateTest {
         accounts.addAll(IntStream.range(100, 150).mapToObj("%012d"::formatted).toList());
         assertThatExceptionOfType(TemplateException.class)
                 .isThrownBy(() -> DeploymentTemplate.of(
-                        new Deployment(SEVERAL, Optional.of(CODE), accounts, new TreeSet<>(), told)))
+                        new Deployment(SEVERAL, SEVERAL, Optional.of(CODE), accounts, new TreeSet<>(), told)))
                 .withMessageStartingWith("150 accounts are too many");
     }
 
     @Test
     void theFunctionWorksInItsOwnAccountOrInThoseThatAreNamed() {
         ParsedTemplate named = ParsedTemplate.of(DeploymentTemplate.of(new Deployment(
+                SEVERAL,
                 SEVERAL,
                 Optional.of(CODE),
                 new TreeSet<>(Set.of("210987654321", "012345678901")),
@@ -401,7 +403,7 @@ class DeploymentTemplateTest {
                 IntStream.range(0, 151).mapToObj("%012d"::formatted).collect(Collectors.toCollection(TreeSet::new));
         assertThatExceptionOfType(TemplateException.class)
                 .isThrownBy(() -> DeploymentTemplate.of(
-                        new Deployment(SEVERAL, Optional.of(CODE), accounts, new TreeSet<>(), List.of())))
+                        new Deployment(SEVERAL, SEVERAL, Optional.of(CODE), accounts, new TreeSet<>(), List.of())))
                 .withMessageStartingWith("151 accounts are too many");
     }
 
@@ -410,7 +412,7 @@ class DeploymentTemplateTest {
         TreeSet<String> accounts =
                 IntStream.range(0, 150).mapToObj("%012d"::formatted).collect(Collectors.toCollection(TreeSet::new));
         ParsedTemplate longest = ParsedTemplate.of(DeploymentTemplate.of(
-                new Deployment(SEVERAL, Optional.of(CODE), accounts, new TreeSet<>(), List.of())));
+                new Deployment(SEVERAL, SEVERAL, Optional.of(CODE), accounts, new TreeSet<>(), List.of())));
 
         assertThat(functionPolicy(longest.deployed(Map.of("AWS::Partition", "aws-iso-b")))
                         .toString()
@@ -496,14 +498,19 @@ class DeploymentTemplateTest {
                         "SnapStart",
                         "Tracing");
         ParsedTemplate elsewhere = ParsedTemplate.of(DeploymentTemplate.of(new Deployment(
-                SEVERAL, Optional.of(CODE), new TreeSet<>(Set.of("210987654321")), new TreeSet<>(), List.of())));
+                SEVERAL,
+                SEVERAL,
+                Optional.of(CODE),
+                new TreeSet<>(Set.of("210987654321")),
+                new TreeSet<>(),
+                List.of())));
         assertThat(description(elsewhere, Map.of("ExternalId", "ab"))).isNotEqualTo(before);
     }
 
     @Test
     void theLongestDescriptionIsNotTooLong() {
         ParsedTemplate most = ParsedTemplate.of(DeploymentTemplate.of(
-                new Deployment(many(50), Optional.empty(), new TreeSet<>(), new TreeSet<>(), List.of())));
+                new Deployment(many(50), many(50), Optional.empty(), new TreeSet<>(), new TreeSet<>(), List.of())));
 
         assertThat(description(
                         most,
@@ -619,7 +626,7 @@ class DeploymentTemplateTest {
 
     private static ParsedTemplate telling(Destination... told) {
         return ParsedTemplate.of(DeploymentTemplate.of(
-                new Deployment(SEVERAL, Optional.of(CODE), new TreeSet<>(), new TreeSet<>(), List.of(told))));
+                new Deployment(SEVERAL, SEVERAL, Optional.of(CODE), new TreeSet<>(), new TreeSet<>(), List.of(told))));
     }
 
     private static JsonNode json(String text) {
@@ -635,7 +642,7 @@ class DeploymentTemplateTest {
     }
 
     private static Deployment of(List<ControlDescriptor> controls, Optional<CodePackage> code) {
-        return new Deployment(controls, code, new TreeSet<>(), new TreeSet<>(), List.of());
+        return new Deployment(controls, controls, code, new TreeSet<>(), new TreeSet<>(), List.of());
     }
 
     private static List<ControlDescriptor> many(int controls) {
