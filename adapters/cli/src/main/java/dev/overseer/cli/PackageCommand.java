@@ -138,7 +138,15 @@ final class PackageCommand implements Callable<Integer> {
         written.plugins().forEach(plugin -> line("    plugin   " + text(plugin)));
         line("    sha256   " + written.sha256());
         line("    handler  " + Packaging.HANDLER);
-        line("    next     overseer policy template --package " + written.zip());
+        line("    next     overseer policy template --package " + written.zip() + outside(written));
+    }
+
+    /** The template needs the code of plugins that are not shipped. */
+    private static String outside(Packaging.Written written) {
+        return written.chosen().stream()
+                .filter(PluginChoice.Outside.class::isInstance)
+                .map(plugin -> " --plugin " + plugin.text())
+                .collect(Collectors.joining());
     }
 
     private static String text(PackagedPlugin plugin) {

@@ -287,6 +287,11 @@ class PackageCommandTest {
         assertThat(folder.resolve("overseer-glue.zip")).hasSameBinaryContentAs(glue.file());
         assertThat(new Zip(folder.resolve("overseer-sample.zip")).sdkClients()).doesNotContain("glue");
         assertThat(isolated.out()).contains("plugin   glue  glue-crawler, glue-", "plugin   sample  sample-control");
+        assertThat(isolated.out().lines().filter(line -> line.contains(" next ")))
+                .containsExactly(
+                        "    next     overseer policy template --package " + folder.resolve("overseer-glue.zip"),
+                        "    next     overseer policy template --package %s --plugin %s"
+                                .formatted(folder.resolve("overseer-sample.zip"), sample));
     }
 
     @Test

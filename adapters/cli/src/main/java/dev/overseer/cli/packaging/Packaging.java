@@ -53,13 +53,16 @@ public final class Packaging {
     /**
      * A package that was written.
      *
+     * @param chosen what it was made of
      * @param plugins what is in it, ordered by service
      * @param jars how many it has
      * @param bytes the size of the zip
      * @param sha256 the zip's digest, in hexadecimal
      */
-    public record Written(Path zip, List<PackagedPlugin> plugins, int jars, long bytes, String sha256) {
+    public record Written(
+            Path zip, List<PluginChoice> chosen, List<PackagedPlugin> plugins, int jars, long bytes, String sha256) {
         public Written {
+            chosen = List.copyOf(chosen);
             plugins = List.copyOf(plugins);
         }
     }
@@ -160,7 +163,8 @@ public final class Packaging {
     private static Written publish(Draft draft) throws IOException {
         byte[] content = Files.readAllBytes(draft.part());
         Files.move(draft.part(), draft.zip(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        return new Written(draft.zip(), draft.plugins(), draft.jars(), content.length, Sha256.hex(content));
+        return new Written(
+                draft.zip(), draft.chosen(), draft.plugins(), draft.jars(), content.length, Sha256.hex(content));
     }
 
     private static void requirePlace(Path zip) {
