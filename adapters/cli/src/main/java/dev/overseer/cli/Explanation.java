@@ -32,7 +32,6 @@ import java.util.Set;
  * @param outOfScope what leaves the place out, and where that is said; empty if it is one in which to work
  * @param switchedOff the ids of checks
  * @param exemptions in force that may cover a target there
- * @param rules empty without a configuration
  */
 record Explanation(
         String control,
@@ -43,7 +42,8 @@ record Explanation(
         List<String> switchedOff,
         List<Exemption> exemptions,
         ControlRule rule,
-        Optional<Rules> rules,
+        KillSwitchPlace killSwitch,
+        Limits limits,
         Instant now) {
 
     static Explanation of(
@@ -69,7 +69,8 @@ record Explanation(
                         .filter(exemption -> !exemption.needsTags() || rule.exemptByTag())
                         .toList(),
                 rule,
-                policy.rules(),
+                policy.rules().map(Rules::killSwitch).orElse(new KillSwitchPlace.Here(List.of())),
+                policy.rules().map(Rules::limits).orElse(Limits.STANDARD),
                 now);
     }
 
@@ -98,10 +99,8 @@ record Explanation(
             lines.add("    checks off   " + String.join(", ", switchedOff));
         }
         exemptions.forEach(exemption -> lines.add("    exempt       " + text(exemption)));
-        rules.ifPresent(file -> {
-            lines.add("    kill switch  " + killSwitch(file.killSwitch()));
-            lines.add("    limits       " + limits(file.limits()));
-        });
+        lines.add("    kill switch  " + text(killSwitch));
+        lines.add("    limits       " + text(limits));
         lines.add("    grace        " + Durations.text(rule.grace()));
         lines.add("    approval     " + (rule.approval() ? "a person releases each" : "not needed"));
         lines.add("    run, scan    write only with --enforce");
@@ -124,15 +123,13 @@ record Explanation(
                 .put("owner", exemption.owner())
                 .put("until", exemption.until().toString())
                 .put("said", exemption.said().text()));
-        rules.ifPresent(file -> {
-            document.put("killSwitch", killSwitch(file.killSwitch()));
-            document.putObject("limits")
-                    .put("perControlAccountHour", file.limits().perControlAccountHour())
-                    .put("perControlHour", file.limits().perControlHour())
-                    .put("perHour", file.limits().perHour())
-                    .put("firstEnforcement", file.limits().firstEnforcement())
-                    .put("failuresInARow", file.limits().failuresInARow());
-        });
+        document.put("killSwitch", text(killSwitch));
+        document.putObject("limits")
+                .put("perControlAccountHour", limits.perControlAccountHour())
+                .put("perControlHour", limits.perControlHour())
+                .put("perHour", limits.perHour())
+                .put("firstEnforcement", limits.firstEnforcement())
+                .put("failuresInARow", limits.failuresInARow());
         document.put("grace", rule.grace().toString());
         return document.put("approval", rule.approval());
     }
@@ -148,7 +145,7 @@ record Explanation(
                         exemption.said());
     }
 
-    private String killSwitch(KillSwitchPlace place) {
+    private String text(KillSwitchPlace place) {
         return switch (place) {
             case KillSwitchPlace.Here(List<Stop> stops) ->
                 stops.stream()
@@ -161,7 +158,7 @@ record Explanation(
         };
     }
 
-    private static String limits(Limits limits) {
+    private static String text(Limits limits) {
         return "%d an hour in this account, %d in all, %d of all controls; the first %d in an account, then a release"
                 .formatted(
                         limits.perControlAccountHour(),

@@ -224,6 +224,15 @@ class ConfigCommandTest {
     }
 
     @Test
+    void explainsWhatAppliesWithoutAConfiguration() {
+        assertThat(explain("123456789012", "eu-west-1").lines())
+                .startsWith("glue-dev-endpoint in 123456789012 eu-west-1: dry-run (default)")
+                .contains(
+                        "    kill switch  off",
+                        "    limits       10 an hour in this account, 50 in all, 100 of all controls; the first 3 in an account, then a release");
+    }
+
+    @Test
     void explainsOnlyWhatThereCanBe() {
         assertThat(cli.run(
                                 "config",

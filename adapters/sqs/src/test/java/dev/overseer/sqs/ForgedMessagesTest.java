@@ -47,6 +47,15 @@ class ForgedMessagesTest {
     }
 
     @Test
+    void aMessageFromAHostWhoseClockIsAheadIsWorkedOn() {
+        message.put("openedAt", scene.clock.instant().plusSeconds(2).toString());
+
+        assertThat(scene.take(message.toString())).isEqualTo(DONE);
+
+        assertThat(scene.kinds()).containsExactly(REMEDIATED);
+    }
+
+    @Test
     void anUnknownControlIsRefused() {
         message.put("control", "delete-everything");
 

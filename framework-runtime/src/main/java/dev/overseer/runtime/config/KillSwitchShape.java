@@ -24,7 +24,7 @@ record KillSwitchShape(StopsShape stops) implements Shape<KillSwitchPlace> {
     }
 
     private static boolean saysItself(Yaml yaml) {
-        return yaml instanceof Yaml.Sequence || yaml instanceof Yaml.Scalar scalar && Words.isOnOff(scalar.text());
+        return yaml instanceof Yaml.Sequence || (yaml instanceof Yaml.Scalar scalar && Words.isOnOff(scalar.text()));
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.overseer.runtime.incident.SweepRequest;
 import dev.overseer.runtime.plugin.PluginCatalog;
 import dev.overseer.runtime.plugin.RegisteredControl;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -23,6 +24,9 @@ import java.util.stream.Collectors;
 
 /** Makes incidents of what the reader read. The same for every host; safe for several threads. */
 public final class Intake {
+    /** How far ahead the clock of whoever opened an incident may be. AWS itself refuses whose clock is further off. */
+    private static final Duration BETWEEN_CLOCKS = Duration.ofMinutes(5);
+
     private final EventRouter router;
     private final PluginCatalog catalog;
     private final Engine engine;
@@ -132,7 +136,7 @@ public final class Intake {
         Incident incident = IncidentDocument.read(
                 document, new Cause.Reported(event, route.get().creation()));
         Instant now = clock.instant();
-        if (incident.openedAt().isAfter(now)) {
+        if (incident.openedAt().isAfter(now.plus(BETWEEN_CLOCKS))) {
             throw new IllegalArgumentException("openedAt is in the future");
         }
         if (incident.checkpoint().map(String::length).orElse(0) > Examination.LONGEST_CHECKPOINT) {

@@ -194,11 +194,31 @@ public record Incident(
     }
 
     /**
-     * Returns the incident with what it says about its waits cut down to what can have been: no time before it was opened
+     * Returns the incident with what it says about its times cut down to what can have been: no time before it was opened
      * or after now, no longer outage than it is old, no more retries than looks, no wait of hours of which the ledger knows.
      * Of an incident that an engine wrote, nothing else is cut but the difference between two clocks.
      */
     public Incident believableAt(Instant now) {
+        return openedAt.isAfter(now) ? openedBy(now).believableAt(now) : withBelievableWaits(now);
+    }
+
+    private Incident openedBy(Instant at) {
+        return new Incident(
+                control,
+                target,
+                cause,
+                predecessor,
+                at,
+                looks,
+                retries,
+                checkpoint,
+                missingSince,
+                unansweredSince,
+                unanswered,
+                told);
+    }
+
+    private Incident withBelievableWaits(Instant now) {
         return with(
                 looks,
                 Math.min(retries, looks),

@@ -39,6 +39,13 @@ class BelievableIncidentTest {
     }
 
     @Test
+    void itWasOpenedByNowThoughTheClockOfWhoeverDidIsAhead() {
+        Incident ahead = Incident.open("a-control", target(), EVENT, true, NOW.plusSeconds(2));
+
+        assertThat(ahead.believableAt(NOW)).isEqualTo(Incident.open("a-control", target(), EVENT, true, NOW));
+    }
+
+    @Test
     void noLookWasRetriedBeforeItWas() {
         Incident forged = incident(1_000_000, OPENED, OPENED, Duration.ZERO);
 

@@ -69,6 +69,17 @@ class ReleasesTest {
     }
 
     @Test
+    void aSecondApprovalDoesNotOpenAgainWhatIsOver() {
+        Incident held = closed("test1", Outcome.Kind.HELD);
+        Answer.Given first = (Answer.Given) releases.approve(held.id(), OPERATOR, "it is ours");
+        close(first.successor(), Outcome.Kind.REMEDIATED);
+
+        releases.approve(held.id(), OPERATOR, "once more");
+
+        assertThat(ledger.entry(first.successor().id()).orElseThrow().state()).isEqualTo("REMEDIATED");
+    }
+
+    @Test
     void aSuccessorThatNeverComesToAHostIsFoundInFlight() {
         Incident held = closed("test1", Outcome.Kind.HELD);
 
@@ -142,10 +153,14 @@ class ReleasesTest {
     private Incident closed(String target, Outcome.Kind kind) {
         ResourceRef resource = new ResourceRef("aws", "123456789012", "eu-west-1", "AWS::Glue::DevEndpoint", target);
         Incident incident = Incident.open("a-control", resource, event(), true, NOW.minusSeconds(60));
+        close(incident, kind);
+        return incident;
+    }
+
+    private void close(Incident incident, Outcome.Kind kind) {
         Outcome outcome = new Outcome(kind, FINDINGS, List.of(), List.of(), NOW, 1, "so", true);
         Ruling ruling = new Ruling(Mode.ENFORCE, Provenance.DEFAULT);
         ledger.close(new IncidentEntry(incident, new Standing.Over(outcome), ruling, Installation.UNKNOWN, NOW));
-        return incident;
     }
 
     private static CloudTrailEvent event() {

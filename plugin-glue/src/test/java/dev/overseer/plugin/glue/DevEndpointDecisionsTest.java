@@ -89,6 +89,20 @@ class DevEndpointDecisionsTest {
     }
 
     @Test
+    void anExemptionThatComesWhileTheResourceIsSetUpStopsTheWrite() {
+        Scene slow = new Scene();
+        Stage stage = slow.rehearsal().stage();
+        Step.Suspended waiting = (Step.Suspended) stage.look(stage.open(Scene.OPEN));
+        Rules rules = exempting(new Subject.Resource(new Glob("test1")), ofDays(1));
+
+        Transcript transcript =
+                slow.rehearsal().under(DecisionPolicy.of(rules)).play(Stage.document(waiting.incident()));
+
+        assertThat(transcript.outcome().kind()).isEqualTo(EXEMPT);
+        assertThat(slow.aws.writes()).isEmpty();
+    }
+
+    @Test
     void exemptsARoleWhateverItsSessionIsCalled() {
         Rules rules = exempting(new Subject.Principal(new Glob(ISSUER)), ofDays(1));
 
