@@ -64,7 +64,10 @@ final class LedgerSamples {
     }
 
     static IncidentEntry open(Incident incident, Instant at) {
-        return entry(incident, new Standing.Open("READY", at.plusSeconds(60), at.plusSeconds(1800), at.plusSeconds(7200), FINDINGS), at);
+        return entry(
+                incident,
+                new Standing.Open("READY", at.plusSeconds(60), at.plusSeconds(1800), at.plusSeconds(7200), FINDINGS),
+                at);
     }
 
     static IncidentEntry over(Incident incident, Outcome.Kind kind, Instant at) {

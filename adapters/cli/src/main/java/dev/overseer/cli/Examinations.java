@@ -431,9 +431,7 @@ final class Examinations {
 
     private static String named(List<String> names) {
         String first = names.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
-        return names.size() <= MOST_NAMED
-                ? first
-                : "%s and %d more".formatted(first, names.size() - MOST_NAMED);
+        return names.size() <= MOST_NAMED ? first : "%s and %d more".formatted(first, names.size() - MOST_NAMED);
     }
 
     private static Finding ok(String subject, String text) {

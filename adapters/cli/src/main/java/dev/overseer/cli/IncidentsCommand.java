@@ -95,7 +95,9 @@ final class IncidentsCommand implements Callable<Integer> {
             case CSV -> table.csv(found);
         }
         if (found.size() == limit) {
-            terminal.err().println("overseer: these are the latest %d; --limit shows more, if there are more".formatted(limit));
+            terminal.err()
+                    .println("overseer: these are the latest %d; --limit shows more, if there are more"
+                            .formatted(limit));
         }
         terminal.out().flush();
         return ExitStatus.OK;

@@ -98,8 +98,9 @@ final class TemplateOptions {
             requireAll(accounts, ACCOUNT, "an AWS account. Write its twelve digits");
             requireAll(regions, REGION, "a region. Write it like eu-west-1");
             List<ControlDescriptor> swept = controls.stream()
-                    .filter(control ->
-                            catalog.find(control.id()).filter(RegisteredControl::discovers).isPresent())
+                    .filter(control -> catalog.find(control.id())
+                            .filter(RegisteredControl::discovers)
+                            .isPresent())
                     .toList();
             return DeploymentTemplate.of(new Deployment(
                     controls, swept, code, new TreeSet<>(accounts), new TreeSet<>(regions), told(catalog)));

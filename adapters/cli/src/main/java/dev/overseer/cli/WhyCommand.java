@@ -171,9 +171,7 @@ final class WhyCommand implements Callable<Integer> {
                 .toList();
         return near.isEmpty()
                 ? "no pattern of an installed control selects it. Installed: "
-                        + catalog.controls().stream()
-                                .map(RegisteredControl::id)
-                                .collect(Collectors.joining(", "))
+                        + catalog.controls().stream().map(RegisteredControl::id).collect(Collectors.joining(", "))
                 : "its call is named, but it is not selected, " + String.join(", ", near);
     }
 
@@ -212,7 +210,8 @@ final class WhyCommand implements Callable<Integer> {
         }
         return policy.covers(target.account(), target.region())
                 ? words
-                : words + ", but the configuration allows other accounts or regions: the event is ignored as OUT_OF_SCOPE";
+                : words
+                        + ", but the configuration allows other accounts or regions: the event is ignored as OUT_OF_SCOPE";
     }
 
     private static Optional<Exemption> exemption(

@@ -96,9 +96,8 @@ class DoctorCommandTest {
         Cli.Finished finished = cli.run("doctor");
 
         assertThat(line(finished, "kill switch"))
-                .isEqualTo(
-                        "WRONG kill switch   thrown for every control, by file:%s:1:1: the kill switch is on"
-                                .formatted(stop));
+                .isEqualTo("WRONG kill switch   thrown for every control, by file:%s:1:1: the kill switch is on"
+                        .formatted(stop));
         assertThat(finished.status()).isEqualTo(1);
     }
 
@@ -121,7 +120,8 @@ class DoctorCommandTest {
 
         Cli.Finished finished = cli.run("doctor");
 
-        assertThat(line(finished, "credentials")).startsWith("WRONG credentials   AWS does not accept the credentials: ");
+        assertThat(line(finished, "credentials"))
+                .startsWith("WRONG credentials   AWS does not accept the credentials: ");
         assertThat(line(finished, "kill switch")).startsWith("WRONG kill switch   thrown for every control");
     }
 
@@ -152,8 +152,8 @@ class DoctorCommandTest {
     void findsAClockThatIsOff() {
         assertThat(examinations(Clock.offset(clock, Duration.ofMinutes(20))).clock())
                 .satisfies(clock -> assertThat(clock.state()).isEqualTo(Examinations.State.WRONG))
-                .satisfies(clock -> assertThat(clock.text())
-                        .matches("(20m|19m 59s|20m 1s) apart from that of AWS. Set it: .*"));
+                .satisfies(clock ->
+                        assertThat(clock.text()).matches("(20m|19m 59s|20m 1s) apart from that of AWS. Set it: .*"));
         assertThat(examinations(Clock.offset(clock, Duration.ofMinutes(-20)))
                         .clock()
                         .isWrong())
@@ -210,7 +210,8 @@ class DoctorCommandTest {
                         credentials -> assertThat(credentials).startsWith("ok    credentials"),
                         clock -> assertThat(clock).startsWith("ok    clock"),
                         queue -> assertThat(queue).startsWith("-     queue"));
-        assertThat(finished.err()).contains("overseer.yaml:1:7: mode: \"enfroce\" is not a mode. Did you mean enforce?");
+        assertThat(finished.err())
+                .contains("overseer.yaml:1:7: mode: \"enfroce\" is not a mode. Did you mean enforce?");
         assertThat(finished.status()).isEqualTo(2);
     }
 

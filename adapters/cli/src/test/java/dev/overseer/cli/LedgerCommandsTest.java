@@ -191,8 +191,7 @@ class LedgerCommandsTest {
         cli.run("run", "--enforce", "--no-wait", folder.resolve("event.json"));
         JsonNode waiting = cli.run("inflight", "-o", "json").document();
 
-        List<String> story =
-                cli.run("show", waiting.path("incident").asText()).lines();
+        List<String> story = cli.run("show", waiting.path("incident").asText()).lines();
 
         assertThat(story)
                 .contains(
@@ -232,7 +231,8 @@ class LedgerCommandsTest {
                 .path("incident")
                 .asText();
 
-        assertThat(moments(held).getLast()).isEqualTo("approved by %s, and goes on as %s".formatted(OPERATOR, successor));
+        assertThat(moments(held).getLast())
+                .isEqualTo("approved by %s, and goes on as %s".formatted(OPERATOR, successor));
         assertThat(cli.run("inflight").lines())
                 .contains("    waits for a host to look at it (0 looks so far)", "1 incident waits");
     }
@@ -389,10 +389,12 @@ class LedgerCommandsTest {
                         "    by its pattern aws.glue  CreateDevEndpoint",
                         "    mode off (overseer.yaml:2:38): the event is ignored as SWITCHED_OFF");
         assertThat(cli.run("why", "elsewhere", events).out())
-                .contains("but the configuration allows other accounts or regions: the event is ignored as OUT_OF_SCOPE");
+                .contains(
+                        "but the configuration allows other accounts or regions: the event is ignored as OUT_OF_SCOPE");
         assertThat(cli.run("why", "of-the-service", events).out())
                 .startsWith("NO_CONTROL  CreateDevEndpoint of glue.amazonaws.com")
-                .contains("its call is named, but it is not selected, glue-dev-endpoint by {\"source\":[\"aws.glue\"],");
+                .contains(
+                        "its call is named, but it is not selected, glue-dev-endpoint by {\"source\":[\"aws.glue\"],");
     }
 
     /** Returns the lines of a story that begin with a time, without it. */

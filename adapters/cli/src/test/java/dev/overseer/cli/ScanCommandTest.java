@@ -83,8 +83,8 @@ class ScanCommandTest {
 
     @Test
     void saysThatAControlFindsNothingByItself() throws IOException {
-        Path yaml =
-                Files.writeString(folder.resolve("overseer.yaml"), "controls: {glue-dev-endpoint-update: {mode: dry-run}}");
+        Path yaml = Files.writeString(
+                folder.resolve("overseer.yaml"), "controls: {glue-dev-endpoint-update: {mode: dry-run}}");
 
         Cli.Finished finished = cli.run("scan", "--config", yaml, "--control", "glue-dev-endpoint-update");
 

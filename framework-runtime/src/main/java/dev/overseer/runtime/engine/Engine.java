@@ -360,7 +360,8 @@ public final class Engine {
         Instant until = heardOfBy(nextLook, later.deadline());
         Incident told = looked.told(new Incident.Told(later.stage(), until));
         try {
-            ledger.keep(entry(told, new Standing.Open(later.reason(), nextLook, until, later.deadline(), later.findings())));
+            ledger.keep(entry(
+                    told, new Standing.Open(later.reason(), nextLook, until, later.deadline(), later.findings())));
             return told;
         } catch (LedgerException unreachable) {
             // The message that brings the incident back is what it depends on; the next look keeps it again.

@@ -30,8 +30,7 @@ public record IncidentEntry(
          * @param deadline until when it may wait
          * @param findings what was wrong with the resource in this look
          */
-        record Open(
-                String awaited, Instant nextLook, Instant heardOfBy, Instant deadline, List<Finding> findings)
+        record Open(String awaited, Instant nextLook, Instant heardOfBy, Instant deadline, List<Finding> findings)
                 implements Standing {
             public Open {
                 findings = List.copyOf(findings);

@@ -31,7 +31,9 @@ public record Transition(Instant at, String state, int looks, String detail) {
                 .formatted(
                         open.awaited(),
                         time(open.nextLook()),
-                        open.limit().map(limit -> ", until " + time(limit) + " at most").orElse(""));
+                        open.limit()
+                                .map(limit -> ", until " + time(limit) + " at most")
+                                .orElse(""));
     }
 
     private static Instant time(Instant at) {

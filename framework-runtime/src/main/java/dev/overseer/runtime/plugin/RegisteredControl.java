@@ -62,7 +62,10 @@ public record RegisteredControl<R>(
     /** Returns whether a sweep can come upon resources of the control: whether it says how to discover them. */
     public boolean discovers() {
         try {
-            return control.getClass().getMethod("discover", ControlContext.class).getDeclaringClass() != Control.class;
+            return control.getClass()
+                            .getMethod("discover", ControlContext.class)
+                            .getDeclaringClass()
+                    != Control.class;
         } catch (NoSuchMethodException impossible) {
             throw new IllegalStateException("a control has no method that its interface has", impossible);
         }

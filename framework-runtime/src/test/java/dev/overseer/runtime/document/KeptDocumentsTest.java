@@ -55,8 +55,7 @@ class KeptDocumentsTest {
 
     @Test
     void readsAWaitThatAnEarlierBuildKept() {
-        String earlier =
-                EntryDocument.write(entry()).replaceFirst("\"heardOfBy\":\"[^\"]*\",", "");
+        String earlier = EntryDocument.write(entry()).replaceFirst("\"heardOfBy\":\"[^\"]*\",", "");
 
         assertThat(EntryDocument.read(earlier).standing())
                 .isEqualTo(new Standing.Open(

@@ -56,7 +56,8 @@ public final class PatternText {
     private static Optional<List<String>> operations(JsonNode pattern) {
         JsonNode names = pattern.path("detail").path("eventName");
         boolean words = !names.isEmpty() && names.valueStream().allMatch(JsonNode::isTextual);
-        boolean alone = pattern.path("detail").propertyStream().map(Map.Entry::getKey).allMatch(USUAL::contains);
+        boolean alone =
+                pattern.path("detail").propertyStream().map(Map.Entry::getKey).allMatch(USUAL::contains);
         return words && alone ? Optional.of(texts(names)) : Optional.empty();
     }
 

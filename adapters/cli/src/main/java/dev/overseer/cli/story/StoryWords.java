@@ -2,8 +2,8 @@ package dev.overseer.cli.story;
 
 import dev.overseer.api.CloudTrailEvent;
 import dev.overseer.api.Finding;
-import dev.overseer.runtime.document.Documents;
 import dev.overseer.runtime.decision.Ruling;
+import dev.overseer.runtime.document.Documents;
 import dev.overseer.runtime.incident.Cause;
 import dev.overseer.runtime.incident.Incident;
 import dev.overseer.runtime.incident.Outcome;
@@ -65,7 +65,8 @@ public final class StoryWords {
                 story.writes().stream().map(write -> new Moment(write.intent().at(), text(write)));
         Stream<Moment> released = story.released().stream()
                 .map(leave -> new Moment(
-                        leave.at(), "%s by %s, and goes on as %s".formatted(kind(leave), leave.by(), leave.successor())));
+                        leave.at(),
+                        "%s by %s, and goes on as %s".formatted(kind(leave), leave.by(), leave.successor())));
         Stream<Moment> undoing =
                 story.undoing().stream().map(write -> new Moment(write.intent().at(), "to undo, " + text(write)));
         Stream<Moment> undone = story.undo().flatMap(Undo::end).stream()
@@ -119,7 +120,8 @@ public final class StoryWords {
     /** What an event opened is opened anew when the event comes again; the ledger then has the last time. */
     private static Moment opened(Story story) {
         Instant at = story.entry().incident().openedAt();
-        boolean again = story.transitions().stream().anyMatch(earlier -> earlier.at().isBefore(at));
+        boolean again =
+                story.transitions().stream().anyMatch(earlier -> earlier.at().isBefore(at));
         return new Moment(at, again ? "opened again: its event came again" : "opened");
     }
 
@@ -151,12 +153,7 @@ public final class StoryWords {
 
     private static String release(Release leave, String other) {
         return "%s, %s by %s at %s: %s"
-                .formatted(
-                        other,
-                        kind(leave),
-                        leave.by(),
-                        Documents.time(leave.at()),
-                        leave.reason());
+                .formatted(other, kind(leave), leave.by(), Documents.time(leave.at()), leave.reason());
     }
 
     private static String kind(Release leave) {

@@ -46,11 +46,16 @@ class CfnLintTest {
     void findsNothingWrong() throws Exception {
         CodePackage code = new CodePackage("overseer-lambda.zip", "0123456789abcdef".repeat(4), Optional.empty());
 
-        assertThat(lint(Yaml.text(DeploymentTemplate.of(
-                        new Deployment(CONTROLS, CONTROLS, Optional.of(code), new TreeSet<>(), new TreeSet<>(), List.of())))))
+        assertThat(lint(Yaml.text(DeploymentTemplate.of(new Deployment(
+                        CONTROLS, CONTROLS, Optional.of(code), new TreeSet<>(), new TreeSet<>(), List.of())))))
                 .isEmpty();
         assertThat(lint(Yaml.text(DeploymentTemplate.of(new Deployment(
-                        CONTROLS, CONTROLS, Optional.empty(), new TreeSet<>(Set.of("012345678901")), new TreeSet<>(), TOLD)))))
+                        CONTROLS,
+                        CONTROLS,
+                        Optional.empty(),
+                        new TreeSet<>(Set.of("012345678901")),
+                        new TreeSet<>(),
+                        TOLD)))))
                 .isEmpty();
         assertThat(lint(Yaml.text(MemberTemplate.of(CONTROLS)))).isEmpty();
     }

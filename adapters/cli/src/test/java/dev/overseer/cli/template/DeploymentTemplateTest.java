@@ -180,7 +180,8 @@ class DeploymentTemplateTest {
     @Test
     void theFunctionAsksForASweepOfEachPlaceWhereThereAreSeveral() {
         ParsedTemplate several = ParsedTemplate.of(DeploymentTemplate.of(new Deployment(
-                SEVERAL, SEVERAL,
+                SEVERAL,
+                SEVERAL,
                 Optional.of(CODE),
                 new TreeSet<>(Set.of("210987654321", "012345678901")),
                 new TreeSet<>(Set.of("eu-central-1")),
@@ -304,8 +305,8 @@ class DeploymentTemplateTest {
                 .toList();
         TreeSet<String> accounts =
                 IntStream.range(0, 100).mapToObj("%012d"::formatted).collect(Collectors.toCollection(TreeSet::new));
-        ParsedTemplate longest = ParsedTemplate.of(
-                DeploymentTemplate.of(new Deployment(SEVERAL, SEVERAL, Optional.of(CODE), accounts, new TreeSet<>(), told)));
+        ParsedTemplate longest = ParsedTemplate.of(DeploymentTemplate.of(
+                new Deployment(SEVERAL, SEVERAL, Optional.of(CODE), accounts, new TreeSet<>(), told)));
 
         assertThat(functionPolicy(longest.deployed(Map.of("AWS::Partition", "aws-iso-b")))
                         .toString()
@@ -321,7 +322,8 @@ class DeploymentTemplateTest {
     @Test
     void theFunctionWorksInItsOwnAccountOrInThoseThatAreNamed() {
         ParsedTemplate named = ParsedTemplate.of(DeploymentTemplate.of(new Deployment(
-                SEVERAL, SEVERAL,
+                SEVERAL,
+                SEVERAL,
                 Optional.of(CODE),
                 new TreeSet<>(Set.of("210987654321", "012345678901")),
                 new TreeSet<>(Set.of("eu-west-1", "us-east-1")),
@@ -496,7 +498,12 @@ class DeploymentTemplateTest {
                         "SnapStart",
                         "Tracing");
         ParsedTemplate elsewhere = ParsedTemplate.of(DeploymentTemplate.of(new Deployment(
-                SEVERAL, SEVERAL, Optional.of(CODE), new TreeSet<>(Set.of("210987654321")), new TreeSet<>(), List.of())));
+                SEVERAL,
+                SEVERAL,
+                Optional.of(CODE),
+                new TreeSet<>(Set.of("210987654321")),
+                new TreeSet<>(),
+                List.of())));
         assertThat(description(elsewhere, Map.of("ExternalId", "ab"))).isNotEqualTo(before);
     }
 
