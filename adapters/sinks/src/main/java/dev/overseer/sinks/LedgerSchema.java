@@ -47,8 +47,7 @@ final class LedgerSchema {
         session.execute("PRAGMA foreign_keys = ON");
         session.execute("PRAGMA temp_store = MEMORY");
         // A write is sent to AWS only once its journal entry would outlast a power cut. NORMAL would let a cut undo the
-        // last
-        // transactions; macOS needs more than an fsync for that.
+        // last transactions; macOS needs more than an fsync for that.
         session.execute("PRAGMA synchronous = FULL");
         session.execute("PRAGMA fullfsync = ON");
         if (version() < VERSION) {

@@ -157,8 +157,7 @@ final class TableJournal {
         AccountCount ever = counted.account().another();
         actions.add(table.change(ever.item(ofAccount), ever.version()));
         Head head = story.head();
-        // An incident may have come to an outcome before it writes for the first time: the same event was delivered
-        // again.
+        // An incident may have come to an outcome before it writes for the first time: its event was delivered again.
         if (head.end().isPresent()) {
             Head.End end = head.end().get();
             Key where = end(stake.control(), end.at(), intent.incident());
