@@ -155,7 +155,7 @@ class ReportCommandTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(deleted.toString())
-                .contains("called glue:DeleteDevEndpoint: answered (request-1)", "REMEDIATED after look")
+                .contains("called glue:DeleteDevEndpoint: answered (request request-1)", "REMEDIATED after look")
                 .contains("\"caused by\",\"arn:aws:sts::123456789012:assumed-role/Deploy/run-1\"")
                 .contains("35 characters of the resource as it was")
                 .doesNotContain("secret-of-before");
