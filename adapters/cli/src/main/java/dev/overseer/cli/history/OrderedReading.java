@@ -2,9 +2,7 @@ package dev.overseer.cli.history;
 
 import dev.overseer.runtime.event.Reading;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -65,8 +63,6 @@ public final class OrderedReading<T> {
         record Failed<T>(Throwable failure) implements Chunk<T> {}
     }
 
-    private record Flight<T>(Piece piece, BlockingQueue<Chunk<T>> chunks) {}
-
     private sealed interface Found {
         record One(Piece piece) implements Found {}
 
@@ -75,18 +71,29 @@ public final class OrderedReading<T> {
         record Failed(RuntimeException failure) implements Found {}
     }
 
+    private sealed interface Next<T> {
+        record Flight<T>(Piece piece, BlockingQueue<Chunk<T>> chunks) implements Next<T> {}
+
+        record NoMore<T>() implements Next<T> {}
+
+        record Failed<T>(RuntimeException failure) implements Next<T> {}
+    }
+
     /**
      * Reads everything. What a sink, a piece or the search throws ends it, and is thrown here.
      *
      * @throws InterruptedException if the thread is
      */
     public void read(Pieces pieces, Sink<T> to) throws InterruptedException {
-        BlockingQueue<Found> found = new LinkedBlockingQueue<>(MOST_FOUND);
         ExecutorService search = Executors.newSingleThreadExecutor(daemons("search"));
         ExecutorService readers = Executors.newFixedThreadPool(threads, daemons("reading"));
+        Course course = new Course();
         try {
-            search.execute(() -> search(pieces, found));
-            handOver(found, readers, to);
+            search.execute(() -> search(pieces, course.found));
+            for (int reader = 0; reader < threads; reader++) {
+                readers.execute(course::readOn);
+            }
+            handOver(course.flights, to);
         } finally {
             search.shutdownNow();
             readers.shutdownNow();
@@ -98,35 +105,19 @@ public final class OrderedReading<T> {
         stopped = true;
     }
 
-    private void handOver(BlockingQueue<Found> found, ExecutorService readers, Sink<T> to) throws InterruptedException {
-        Deque<Flight<T>> flights = new ArrayDeque<>();
-        boolean more = true;
+    private void handOver(BlockingQueue<Next<T>> flights, Sink<T> to) throws InterruptedException {
         while (!stopped) {
-            while (more && flights.size() < threads * 2) {
-                Found next = flights.isEmpty() ? found.take() : found.poll();
-                if (next == null) {
-                    break;
+            switch (flights.take()) {
+                case Next.Flight<T> flight -> finish(flight, to);
+                case Next.NoMore<T>() -> {
+                    return;
                 }
-                switch (next) {
-                    case Found.One(Piece piece) -> flights.add(start(piece, readers));
-                    case Found.NoMore() -> more = false;
-                    case Found.Failed(RuntimeException failure) -> throw failure;
-                }
+                case Next.Failed<T>(RuntimeException failure) -> throw failure;
             }
-            if (flights.isEmpty()) {
-                return;
-            }
-            finish(flights.remove(), to);
         }
     }
 
-    private Flight<T> start(Piece piece, ExecutorService readers) {
-        Flight<T> flight = new Flight<>(piece, new ArrayBlockingQueue<>(CHUNKS));
-        readers.execute(() -> read(flight));
-        return flight;
-    }
-
-    private void finish(Flight<T> flight, Sink<T> to) throws InterruptedException {
+    private void finish(Next.Flight<T> flight, Sink<T> to) throws InterruptedException {
         while (!stopped) {
             switch (flight.chunks().take()) {
                 case Chunk.Events<T>(List<T> events) -> events.forEach(to::accept);
@@ -160,7 +151,7 @@ public final class OrderedReading<T> {
         }
     }
 
-    private void read(Flight<T> flight) {
+    private void read(Next.Flight<T> flight) {
         Chunks chunks = new Chunks(flight.chunks());
         try {
             try {
@@ -182,6 +173,40 @@ public final class OrderedReading<T> {
 
     private static ThreadFactory daemons(String name) {
         return Thread.ofPlatform().name(name + "-", 1).daemon().factory();
+    }
+
+    /** What was found and is not read yet, and what is being read, in order. */
+    private final class Course {
+        private final BlockingQueue<Found> found = new LinkedBlockingQueue<>(MOST_FOUND);
+        private final BlockingQueue<Next<T>> flights = new ArrayBlockingQueue<>(threads);
+        private boolean ended;
+
+        /** Reads one piece after the other, whichever is next. */
+        void readOn() {
+            try {
+                for (Next<T> next = next(); next instanceof Next.Flight<T> flight; next = next()) {
+                    read(flight);
+                }
+            } catch (InterruptedException stop) {
+                // The reading has ended, and nobody takes more.
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        /** One reader at a time, so that pieces take off in the order in which they were found. */
+        private synchronized Next<T> next() throws InterruptedException {
+            if (ended) {
+                return new Next.NoMore<>();
+            }
+            Next<T> next = switch (found.take()) {
+                case Found.One(Piece piece) -> new Next.Flight<>(piece, new ArrayBlockingQueue<>(CHUNKS));
+                case Found.NoMore() -> new Next.NoMore<>();
+                case Found.Failed(RuntimeException failure) -> new Next.Failed<>(failure);
+            };
+            ended = !(next instanceof Next.Flight<T>);
+            flights.put(next);
+            return next;
+        }
     }
 
     /** An interruption on its way through the reader. */

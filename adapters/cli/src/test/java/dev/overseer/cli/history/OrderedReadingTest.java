@@ -41,6 +41,28 @@ class OrderedReadingTest {
     }
 
     @Test
+    void readsWhatIsFoundWhileThePieceBeforeItIsRead() throws InterruptedException {
+        CountDownLatch firstHasBegun = new CountDownLatch(1);
+        CountDownLatch secondIsRead = new CountDownLatch(1);
+        Piece first = new Piece("first", 1, to -> {
+            firstHasBegun.countDown();
+            secondIsRead.await();
+        });
+        Piece second = new Piece("second", 1, to -> secondIsRead.countDown());
+
+        reading()
+                .read(
+                        to -> {
+                            to.accept(first);
+                            firstHasBegun.await();
+                            to.accept(second);
+                        },
+                        sink());
+
+        assertThat(heard).containsExactly("end of first", "end of second");
+    }
+
+    @Test
     void keepsNoMoreThanAFewThousandEventsAhead() throws InterruptedException {
         AtomicLong made = new AtomicLong();
         AtomicLong most = new AtomicLong();
