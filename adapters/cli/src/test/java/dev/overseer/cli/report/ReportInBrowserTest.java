@@ -112,7 +112,7 @@ class ReportInBrowserTest {
                 .contains("caused byarn:aws:iam::123456789012:user/" + HOSTILE)
                 .contains(
                         "has no subnet",
-                        "called glue:DeleteDevEndpoint: answered (request-1)",
+                        "called glue:DeleteDevEndpoint: answered (request request-1)",
                         "because of " + HOSTILE);
         assertNothingElseHappened();
     }
